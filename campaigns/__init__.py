@@ -1,0 +1,2 @@
+"""Crowdfunding: campaigns, costs, rewards, returns, pledges, closing.
+Money states live in payments."""

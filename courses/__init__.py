@@ -1,0 +1,2 @@
+"""Training: units, paths, lessons, quizzes, progress.
+Cooperative data lives in membership."""

@@ -1,0 +1,8 @@
+"""App declaration and registrations at start-up.
+Nothing else lives here."""
+
+from django.apps import AppConfig
+
+
+class CoursesConfig(AppConfig):
+    name = "courses"

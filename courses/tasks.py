@@ -1,0 +1,8 @@
+"""What the clock makes this app do; ids in, delegate, safe twice.
+Rules live in services."""
+
+from datetime import datetime
+
+
+def tick(now: datetime) -> None:
+    """Do whatever has become due at `now`."""

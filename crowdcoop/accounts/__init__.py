@@ -1,0 +1,2 @@
+"""People who sign in: the User, sign-in rules, own-data export and erasure.
+Roles inside cooperatives live in membership, not here."""

@@ -1,0 +1,9 @@
+"""App declaration.
+Nothing else lives here."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "crowdcoop.accounts"
+    label = "accounts"

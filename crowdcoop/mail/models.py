@@ -1,0 +1,29 @@
+"""The outbox. A row is a letter: rendered once, in the reader's language, sent once.
+Deciding what to send lives in each app's emails.py."""
+
+from django.db import models
+
+
+class OutboxMessage(models.Model):
+    """One letter. Erasure scrubs `to`, `text` and `html`; kind, subject code and dates stay as proof of notice."""
+
+    kind = models.CharField(max_length=80)
+    subject_code = models.CharField(max_length=64)
+    ordinal = models.PositiveIntegerField(default=1)
+    to = models.EmailField()
+    language = models.CharField(max_length=5)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField()
+    queued_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    next_attempt_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject_code", "ordinal"], name="mail_sent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_code} #{self.ordinal}"

@@ -1,0 +1,24 @@
+"""Development and the demo: DEBUG, SQLite, payment sandbox, mail kept in the outbox.
+Never used where strangers can reach it."""
+
+from .base import *  # noqa: F403
+from .base import PAYMENT_SANDBOX_URL, SECRET_KEY, STORAGES, STRIPE_API_KEY, env
+
+DEBUG = env.bool("DEBUG", default=True)
+SECRET_KEY = SECRET_KEY or "development-only-not-a-secret"
+ALLOWED_HOSTS = ["*"]
+STAFF_MFA = env.bool("STAFF_MFA", default=False)
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if not STRIPE_API_KEY:
+    PAYMENT_SANDBOX_URL = PAYMENT_SANDBOX_URL or "http://127.0.0.1:8011"
+    STRIPE_API_KEY = "sk_test_sandbox"
+    STRIPE_WEBHOOK_SECRET = "whsec_sandbox"
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+# The sandbox's payment page is another origin; a form that ends there must be let through.
+from .base import CONTENT_SECURITY_POLICY  # noqa: E402
+
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(PAYMENT_SANDBOX_URL or "'self'")
+INTERNAL_IPS = ["127.0.0.1"]

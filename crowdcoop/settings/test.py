@@ -1,0 +1,24 @@
+"""The test suite: as production where it matters, fast where it does not.
+Real rows, real provider SDK against the sandbox; no mocks of our own code."""
+
+from .dev import *  # noqa: F403
+
+DEBUG = False
+STAFF_MFA = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
+}
+TASKS = {
+    "default": {"BACKEND": "crowdcoop.jobs.ImmediateBackend"},
+    "jobs": {"BACKEND": "crowdcoop.jobs.ImmediateBackend"},
+}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+}
+WAGTAILIMAGES_FEATURE_DETECTION_ENABLED = False

@@ -1,0 +1,2 @@
+"""Template tags of the platform.
+Tags that know an app live in that app."""

@@ -1,0 +1,2 @@
+"""Accompaniment: calls, intake, incubations, stages, deliverables; orchestrates the apps below.
+Nothing imports this app but home."""

@@ -1,0 +1,6 @@
+"""Cooperatives, people's roles in them, and their register, one file per aggregate.
+No rule lives here."""
+
+from .cooperative import Cooperative, CooperativeRole
+
+__all__ = ["Cooperative", "CooperativeRole"]

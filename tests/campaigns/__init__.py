@@ -1,0 +1,1 @@
+"""Tests of campaigns, path by path."""

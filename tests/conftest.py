@@ -1,0 +1,36 @@
+"""Fixtures every test may use: a fixed `now`, the page tree's root, clean caches.
+App-specific fixtures live in tests/<app>/conftest.py."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import caches
+
+from tests.factories.accounts import UserFactory
+
+
+@pytest.fixture(autouse=True)
+def clean_caches():
+    for cache in caches.all():
+        cache.clear()
+
+
+@pytest.fixture
+def now():
+    """A Tuesday morning, far from any clock change."""
+    return datetime(2027, 3, 9, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def user(db):
+    return UserFactory()
+
+
+@pytest.fixture
+def root_page(db):
+    """The root of the page tree, with the three content locales."""
+    from wagtail.models import Locale, Page
+
+    for code in ("es", "ca", "en"):
+        Locale.objects.get_or_create(language_code=code)
+    return Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")

@@ -1,0 +1,1 @@
+"""Tests of courses, path by path."""

@@ -1,0 +1,1 @@
+"""Tests of the platform, path by path."""

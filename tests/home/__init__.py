@@ -1,0 +1,1 @@
+"""Tests of home, path by path."""
