@@ -1,0 +1,108 @@
+"""Runs the suite on each database there is; bin/test installs and calls this.
+Finds or installs Chromium, starts a throw-away PostgreSQL, and says loudly what it had to skip."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FAST, ARGS = sys.argv[1] == "1", sys.argv[2:]
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium: found, or installed from Debian as root, or by Playwright."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing Chromium from Debian for the browser tests ...", flush=True)
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment, **QUIET)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, env=environment, **QUIET)
+        if found := shutil.which("chromium"):
+            return found
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=600)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as p:
+        return p.chromium.executable_path if Path(p.chromium.executable_path).exists() else None
+
+
+class Postgres:
+    """A server of our own on a socket in a temporary folder, gone afterwards. Gives its address, or None."""
+
+    def __init__(self) -> None:
+        self.bin = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+        if self.bin is None and (found := shutil.which("initdb")):
+            self.bin = Path(found).parent
+        self.folder = ""
+
+    def _run(self, *command: str) -> None:
+        # PostgreSQL refuses to run as root.
+        prefix = ["runuser", "-u", "nobody", "--"] if os.geteuid() == 0 else []
+        subprocess.run([*prefix, *command], check=True, cwd="/", **QUIET)
+
+    def __enter__(self) -> str | None:
+        if self.bin is None:
+            return None
+        self.folder = tempfile.mkdtemp(prefix="pg-", dir="/tmp")
+        os.chmod(self.folder, 0o777)
+        self._run(f"{self.bin}/initdb", "-D", f"{self.folder}/data", "-U", "postgres", "--auth=trust", "--no-sync")
+        options = (
+            f"-k {self.folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off "
+            "-c max_connections=200 -c shared_buffers=256MB -c max_locks_per_transaction=256"
+        )
+        log = f"{self.folder}/log"
+        self._run(f"{self.bin}/pg_ctl", "-D", f"{self.folder}/data", "-w", "-o", options, "-l", log, "start")
+        return f"postgres://postgres@{self.folder.replace('/', '%2F')}/postgres"
+
+    def __exit__(self, *_: object) -> None:
+        if self.folder:
+            try:
+                self._run(f"{self.bin}/pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "stop")
+            finally:
+                shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def run(label: str, environment: dict[str, str], arguments: list[str]) -> int:
+    print(f"\n=== {label} ===", flush=True)
+    began = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    code = subprocess.run(command, cwd=ROOT, env=os.environ | environment).returncode
+    print(f"=== {label}: {'FAILED' if code else 'passed'} in {time.monotonic() - began:.0f} s ===", flush=True)
+    return code
+
+
+def main() -> int:
+    skipped = []
+    environment = {"DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
+    marks = [] if ARGS else ["-n", "2", "-q"]
+    if FAST:
+        marks += ["-m", "not e2e and not proof"]
+    elif chromium := find_chromium():
+        environment["CHROMIUM"] = chromium
+    else:
+        marks += ["-m", "not e2e"]
+        skipped.append("browser tests: no Chromium was found and none could be installed")
+    codes = [run("SQLite", environment | {"DATABASE_URL": ""}, [*marks, *ARGS])]
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        codes.append(run("PostgreSQL", environment | {"DATABASE_URL": given}, [*marks, *ARGS]))
+    else:
+        with Postgres() as url:
+            if url:
+                codes.append(run("PostgreSQL", environment | {"DATABASE_URL": url}, [*marks, *ARGS]))
+            else:
+                skipped.append("PostgreSQL: no server binary was found (Debian: apt-get install postgresql)")
+    for what in skipped:
+        print(f"\n!!! SKIPPED {what}", flush=True)
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
