@@ -5,7 +5,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -28,6 +27,6 @@ urlpatterns = [
         path("", include("courses.urls")),
         path("", include("incubator.urls")),
         path("", include("home.urls")),
-        path("", include(wagtail_urls)),
+        path("", include("crowdcoop.cms.urls")),
     ),
 ]

@@ -1,8 +1,11 @@
-"""Anonymous pages, rendered once and exact: keyed by a generation that every visible change renews.
-No page that depends on a person ever enters here."""
+"""Public pages, rendered once for everybody who is not signed in, and exact: every visible change renews them all.
+No page that depends on a person ever enters here; what may enter says so itself."""
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
@@ -10,76 +13,108 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from .models import PageGeneration
+from .models import PageChange
+
+Handler = Callable[[HttpRequest], HttpResponse]
 
 _GENERATION = "page-generation"
+# Anything else in the query string may change the page without our knowing, so it is rendered, not kept.
+KNOWN_PARAMETERS = frozenset({"page", "kind", "state", "sort", "territory", "topic", "stage"})
+# What "9 days left" says may be an hour old at most; a page that knows better says so with `valid_until`.
+LONGEST = timedelta(hours=1)
 
 
 def touch(*names: str) -> None:
-    """Say that something public changed (names are for the reader). All anonymous pages are rendered afresh after commit."""
-    token = uuid.uuid4().hex
-    PageGeneration.objects.update_or_create(pk=1, defaults={"token": token})
-    transaction.on_commit(lambda: caches["pages"].set(_GENERATION, token, timeout=None))
+    """Say, inside the transaction of a write, that something public changed (the names are for the reader of the table).
+
+    After commit every public page is rendered afresh. Should the process die between the two, `tick` makes up for it.
+    """
+    PageChange.objects.create(what=" ".join(names)[:200])
+    transaction.on_commit(renew)
+
+
+def renew() -> str:
+    """Start a new generation. Its name was never used before, so no older rendering can ever come back under it."""
+    generation = uuid.uuid4().hex
+    caches["pages"].set(_GENERATION, generation, timeout=None)
+    return generation
 
 
 def repair_generation() -> None:
-    """Make the cached generation equal the stored one (a crash between commit and cache leaves them apart)."""
-    token = PageGeneration.objects.filter(pk=1).values_list("token", flat=True).first()
-    if token and caches["pages"].get(_GENERATION) != token:
-        caches["pages"].set(_GENERATION, token, timeout=None)
+    """For changes noted since the last call: make sure that the cache heard of them. Safe any time (called by tick)."""
+    noted = list(PageChange.objects.values_list("pk", flat=True))
+    if noted:
+        renew()
+        PageChange.objects.filter(pk__in=noted).delete()
 
 
-def _generation() -> str:
-    token = caches["pages"].get(_GENERATION)
-    if token is None:
-        token = PageGeneration.objects.get_or_create(pk=1, defaults={"token": uuid.uuid4().hex})[0].token
-        caches["pages"].set(_GENERATION, token, timeout=None)
-    return token
+def cacheable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a Django view whose answer is the same for everybody who is not signed in."""
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.cacheable = True
+        return view(request, *args, **kwargs)
+
+    return marked
 
 
-def _key(request: HttpRequest) -> str:
-    # The hour is part of the key: "9 days left" must not outlive the day.
-    return f"{_generation()}:{timezone.now():%y%m%d%H}:{request.get_host()}:{request.get_full_path()}"
+def valid_until(request: HttpRequest, moment: datetime) -> None:
+    """Say when what this page shows will change by itself (a deadline passes); the earliest moment named wins."""
+    known = getattr(request, "valid_until", None)
+    request.valid_until = min(known, moment) if known else moment
 
 
-def _may_cache(request: HttpRequest) -> bool:
-    return (
-        request.method == "GET"
-        and not settings.DEBUG
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and len(request.get_full_path()) < 200
-        and request.path_info.count("/") > 1
-        and not request.path_info.startswith(("/admin/", "/api/", "/static/", "/media/"))
-    )
-
-
-def anonymous_page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer anonymous GETs from the cache; store a 200 that set no cookie, varied by none and allowed caching."""
+def anonymous_page_cache(get_response: Handler) -> Handler:
+    """Answer from the cache where that is certainly the right page, else render, and keep what says it may be kept."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if not _may_cache(request):
+        if not _may_answer(request):
             return get_response(request)
-        key = _key(request)
-        stored = caches["pages"].get(key)
-        if stored is not None:
-            content, headers = stored
-            return HttpResponse(content, headers=headers)
+        pages, key = caches["pages"], f"{request.get_host()}{request.get_full_path()}"
+        found = pages.get_many([_GENERATION, key])
+        generation, kept = found.get(_GENERATION), found.get(key)
+        if kept and kept[0] == generation and kept[1] > timezone.now().timestamp():
+            return HttpResponse(kept[2], headers=kept[3])
+        # The generation was read before anything is rendered: a change meanwhile leaves this rendering behind.
+        generation = generation or renew()
         response = get_response(request)
-        if _may_store(response):
-            headers = {k: v for k, v in response.items() if k.lower() != "content-length"}
-            caches["pages"].set(key, (response.content, headers), timeout=7200)
+        if _may_keep(request, response):
+            headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
+            until = _until(request).timestamp()
+            pages.set(key, (generation, until, response.content, headers), timeout=2 * LONGEST.total_seconds())
         return response
 
     return handle
 
 
-def _may_store(response: HttpResponse) -> bool:
+def _until(request: HttpRequest) -> datetime:
+    longest = timezone.now() + LONGEST
+    return min(longest, getattr(request, "valid_until", longest))
+
+
+def _may_answer(request: HttpRequest) -> bool:
     return (
-        response.status_code == 200
+        request.method == "GET"
+        and not settings.DEBUG
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "messages" not in request.COOKIES
+        and "HX-Request" not in request.headers
+        and len(request.get_full_path()) < 200
+        and KNOWN_PARAMETERS.issuperset(request.GET)
+        and not request.path_info.startswith(("/admin/", "/api/", settings.STATIC_URL, settings.MEDIA_URL))
+    )
+
+
+def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
+    control = response.get("Cache-Control", "").lower()
+    return (
+        getattr(request, "cacheable", False)
+        and response.status_code == 200
         and not response.streaming
         and not response.cookies
-        and "cookie" not in response.get("Vary", "").lower()
-        and "no-store" not in response.get("Cache-Control", "")
-        and "private" not in response.get("Cache-Control", "")
+        and not getattr(getattr(request, "session", None), "accessed", False)
+        and response.get("Vary", "").lower() in {"", "accept-encoding"}
+        and not any(word in control for word in ("no-store", "private", "no-cache"))
         and response.get("Content-Type", "").startswith("text/html")
     )
