@@ -2,6 +2,7 @@
 Real rows, real provider SDK against the sandbox; no mocks of our own code."""
 
 from .dev import *  # noqa: F403
+from .dev import DATA_DIR, DATABASES
 
 DEBUG = False
 STAFF_MFA = False
@@ -22,3 +23,7 @@ STORAGES = {
     "private": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
 }
 WAGTAILIMAGES_FEATURE_DETECTION_ENABLED = False
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # A file, so that --reuse-db has something to reuse; its durability is nobody's concern.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"

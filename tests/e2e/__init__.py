@@ -1,1 +1,1 @@
-"""E2e."""
+"""The portal in a real browser: the demo as a person meets it."""

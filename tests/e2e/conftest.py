@@ -1,0 +1,181 @@
+"""One demo (server, worker, sandbox, clock) for all browser tests of a run, and pages that watch themselves.
+Every page object fails its test on a broken content policy, a script error or a request that leaves the site."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PASSWORD = "demo-demo-1"
+WATCH = """document.addEventListener('securitypolicyviolation',
+  e => console.error('CSP ' + e.effectiveDirective + ' ' + e.blockedURI))"""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/e2e/" in str(item.path):
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.xdist_group("e2e"))
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+@dataclass
+class Demo:
+    base: str
+    data: Path
+    environment: dict
+
+    def manage(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+
+def own_database(url: str) -> str:
+    """A fresh database beside the one under test, on PostgreSQL."""
+    import psycopg
+    from environ import Env
+
+    config = Env.db_url_config(url)
+    with psycopg.connect(
+        host=config["HOST"],
+        user=config["USER"],
+        password=config["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
+    ) as connection:
+        connection.execute("DROP DATABASE IF EXISTS crowdcoop_e2e WITH (FORCE)")
+        connection.execute("CREATE DATABASE crowdcoop_e2e")
+    return url.rpartition("/")[0] + "/crowdcoop_e2e"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    data = tmp_path_factory.mktemp("demo")
+    port = free_port()
+    url = os.environ.get("DATABASE_URL", "")
+    environment = os.environ | {
+        "PORT": str(port),
+        "HOST": "127.0.0.1",
+        "DATA_DIR": str(data),
+        "DJANGO_SETTINGS_MODULE": "crowdcoop.settings.dev",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "PAYMENT_SANDBOX_URL": f"http://127.0.0.1:{free_port()}",
+        "DATABASE_URL": own_database(url) if url.startswith("postgres") else f"sqlite:///{data}/crowdcoop.sqlite3",
+    }
+    log = (data / "demo.log").open("wb")
+    process = subprocess.Popen([sys.executable, "bin/_demo.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    base = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 300
+    while True:
+        try:
+            urllib.request.urlopen(f"{base}/health/", timeout=5)
+            break
+        except OSError:
+            assert process.poll() is None, (data / "demo.log").read_text()[-3000:]
+            assert time.monotonic() < deadline, "the demo did not start in five minutes"
+            time.sleep(0.5)
+    yield Demo(base, data, environment)
+    process.terminate()
+    process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM") or None
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+class Watched:
+    """A browser page that collects what must not happen."""
+
+    def __init__(self, context, base: str, allowed: tuple[str, ...]) -> None:
+        self.page = context.new_page()
+        self.base, self.allowed, self.faults = base, (base, *allowed), []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+        self.page.on("request", self._request)
+
+    def _console(self, message) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            self.faults.append(f"{self.page.url}: {message.text}")
+
+    def _request(self, request) -> None:
+        if not request.url.startswith((*self.allowed, "data:", "blob:", "about:")):
+            self.faults.append(f"left the site: {request.url}")
+
+
+@pytest.fixture
+def open_page(browser, demo):
+    """open_page(width=1280, dark=False, language="es") → a Playwright page at our base address; checked at the end."""
+    watched = []
+
+    def open_(width: int = 1280, *, dark: bool = False, language: str = "es", reduced: bool = True):
+        context = browser.new_context(
+            base_url=demo.base,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            locale=language,
+            reduced_motion="reduce" if reduced else "no-preference",
+        )
+        context.add_init_script(WATCH)
+        watched.append(Watched(context, demo.base, (demo.environment["PAYMENT_SANDBOX_URL"],)))
+        return watched[-1].page
+
+    yield open_
+    faults = [fault for one in watched for fault in one.faults]
+    for one in watched:
+        one.page.context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def sign_in():
+    """sign_in(page, "owner", language="es"): through the sign-in form with the demo password."""
+
+    def sign_in_(page, who: str, language: str = "es") -> None:
+        page.goto(f"/{language}/account/login/")
+        page.fill("input[name=login]", f"{who}@demo.crowdcoop.example")
+        page.fill("input[name=password]", PASSWORD)
+        page.locator("main form button[type=submit], main form input[type=submit]").first.click()
+        page.wait_for_url(lambda url: "/login" not in url)
+
+    return sign_in_
+
+
+@pytest.fixture
+def axe():
+    """axe(page) → list of violations (rule, impact, first target)."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    engine = Axe()
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+    def run(page) -> list[tuple[str, str, str]]:
+        found = engine.run(page, options={"runOnly": rules}).response["violations"]
+        return [(v["id"], v["impact"], str(v["nodes"][0]["target"])) for v in found]
+
+    return run
