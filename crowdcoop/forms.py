@@ -13,9 +13,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from crowdcoop.money import money
+
 MAX_MINOR = 100_000_000_00
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_AMOUNT = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?")
+_ONCE = re.compile(r"[0-9a-zA-Z-]{8,64}")
+# Either plain digits, or thousands in groups by one and the same mark; then at most two decimals by another mark.
+_PLAIN = re.compile(r"([0-9]+)(?:[.,]([0-9]{1,2}))?")
+_GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([.,'’\u00a0\u202f ])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]([0-9]{1,2}))?")
 
 
 def refuse_broken_text(value: Any) -> None:
@@ -26,18 +31,19 @@ def refuse_broken_text(value: Any) -> None:
             raise ValidationError(_("This text contains a character that cannot be stored. Please remove it."))
 
 
-class CrispyForm(forms.Form):
-    """Base form. `once` travels hidden, so that a replayed or double-clicked submission is carried out once."""
+class HouseLook:
+    """What every form of ours shares, whoever wrote the form: clean characters and one crispy helper.
 
-    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    Mixed into the sign-in library's forms too, so that all forms look and answer alike.
+    """
+
     submit_label: Any = _("Save")
+    form_tag = True
     required_css_class = "required"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            self.initial.setdefault("once", uuid.uuid4().hex)
-        for field in self.fields.values():
+        for field in self.fields.values():  # type: ignore[attr-defined]
             if isinstance(field, forms.CharField):
                 # Ours answers in plain words; Django's own says "null characters are not allowed".
                 field.validators = [
@@ -45,15 +51,38 @@ class CrispyForm(forms.Form):
                 ]
                 field.validators.insert(0, refuse_broken_text)
         self.helper = FormHelper(self)
-        self.helper.form_tag = True
+        self.helper.form_tag = self.form_tag
         self.helper.form_method = "post"
         self.helper.attrs = {"novalidate": True}
         self.helper.layout = self.layout()
-        self.helper.add_input(Submit("send", self.submit_label, css_class="btn btn--primary"))
+        if self.form_tag:
+            self.helper.add_input(Submit("send", self.submit_label, css_class="btn btn--primary"))
 
     def layout(self) -> Layout:
         """The one layout of this form; override to group fields."""
-        return Layout(*self.fields)
+        return Layout(*self.fields)  # type: ignore[attr-defined]
+
+
+class CrispyForm(HouseLook, forms.Form):
+    """Base form. `once` travels hidden, so that a replayed or double-clicked submission is carried out once."""
+
+    once = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.initial.setdefault("once", uuid.uuid4().hex)
+
+    def clean_once(self) -> str:
+        """A token that is not one of ours counts as none: nobody can read a message beside a hidden field."""
+        once = self.cleaned_data.get("once") or ""
+        return once if _ONCE.fullmatch(once) else ""
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()
+        if "once" in self.errors:  # broken characters in the hidden token
+            del self.errors["once"]
+            self.cleaned_data["once"] = ""
 
 
 class MoneyField(forms.CharField):
@@ -70,7 +99,7 @@ class MoneyField(forms.CharField):
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int):
+        if isinstance(value, int) and not isinstance(value, bool):
             comma = "," if get_language() != "en" else "."
             return f"{value // 100}" if value % 100 == 0 else f"{value // 100}{comma}{value % 100:02d}"
         return value
@@ -82,8 +111,6 @@ class MoneyField(forms.CharField):
         minor = parse_amount(text)
         if minor is None:
             raise ValidationError(_("Write an amount in euros, for example 25 or 25,50."))
-        from crowdcoop.money import money  # noqa: PLC0415 - formatting is only needed for the error
-
         if minor < self.min_minor:
             raise ValidationError(_("The smallest amount is %(amount)s."), params={"amount": money(self.min_minor)})
         if minor > self.max_minor:
@@ -93,16 +120,14 @@ class MoneyField(forms.CharField):
 
 def parse_amount(text: str) -> int | None:
     """Cents, or None where the text is not one plain amount."""
-    bare = text.replace("€", "").replace("EUR", "").strip()
-    if not bare.isascii() and not re.fullmatch(r"[0-9.,\u00a0\u202f ]+", bare):
+    bare = re.sub(r"^\s*(?:€|EUR)\s*|\s*(?:€|EUR)\s*$", "", text, flags=re.IGNORECASE).strip()
+    if plain := _PLAIN.fullmatch(bare):
+        units, cents = plain.group(1), plain.group(2)
+    elif grouped := _GROUPED.fullmatch(bare):
+        units, cents = re.sub(r"[^0-9]", "", grouped.group(1)), grouped.group(3)
+    else:
         return None
-    if not _AMOUNT.fullmatch(bare):
-        return None
-    head, sep, tail = bare.rpartition("," if bare.rfind(",") > bare.rfind(".") else ".")
-    if not sep or len(tail) == 3:
-        head, tail = bare, ""
-    digits = re.sub(r"[^0-9]", "", head)
-    return int(digits or "0") * 100 + int(tail.ljust(2, "0") or "0")
+    return int(units) * 100 + int((cents or "0").ljust(2, "0"))
 
 
 class ConsentField(forms.BooleanField):

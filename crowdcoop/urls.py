@@ -12,6 +12,7 @@ import home.root_urls
 import payments.root_urls
 
 handler400 = "crowdcoop.views.bad_request"
+handler429 = "crowdcoop.limits.handler429"
 
 urlpatterns = [
     *home.root_urls.urlpatterns,

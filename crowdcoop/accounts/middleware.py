@@ -1,21 +1,48 @@
-"""Staff must use a second factor before they enter /admin/.
+"""Two habits for people who are signed in: staff need a second factor, and `/` opens in one's own language.
 Sign-in itself is allauth's."""
 
 from collections.abc import Callable
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+Handler = Callable[[HttpRequest], HttpResponse]
 
 
-def require_staff_mfa(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Sends a signed-in person without a second factor from /admin/ to the page where one is added."""
+def needs_second_factor(request: HttpRequest) -> bool:
+    """Whether this request enters the administration without the second factor the house demands."""
+    if not (settings.STAFF_MFA and request.path_info.startswith("/admin/")):
+        return False
+    return request.user.is_authenticated and not is_mfa_enabled(request.user)
+
+
+def require_staff_mfa(get_response: Handler) -> Handler:
+    """Sends a signed-in person without a second factor from /admin/ to the page where one is added.
+
+    allauth adds a factor only to an account whose address is confirmed; somebody made by hand confirms it first.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        asks = settings.STAFF_MFA and request.path_info.startswith("/admin/")
-        if asks and request.user.is_authenticated and not is_mfa_enabled(request.user):
-            return redirect("mfa_activate_totp")
+        if not needs_second_factor(request):
+            return get_response(request)
+        messages.info(request, _("Your role needs two-step sign-in. Set it up here once; it takes a minute."))
+        confirmed = EmailAddress.objects.filter(user=request.user, verified=True).exists()
+        return redirect("mfa_activate_totp" if confirmed else "account_email")
+
+    return handle
+
+
+def open_in_own_language(get_response: Handler) -> Handler:
+    """`/` leads somebody signed in to the site in their language; everybody else to what their browser prefers."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.path_info == "/" and getattr(request, "signed_in", False):
+            return redirect(f"/{request.user.language}/")
         return get_response(request)
 
     return handle
