@@ -1,8 +1,15 @@
 """App declaration and registrations at start-up.
 Nothing else lives here."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class CampaignsConfig(AppConfig):
     name = "campaigns"
+
+    def import_models(self) -> None:
+        # Page types are models too, but belong to a higher layer than models/.
+        super().import_models()
+        import_module("campaigns.pages")

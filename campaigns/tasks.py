@@ -3,6 +3,9 @@ Rules live in services."""
 
 from datetime import datetime
 
+from campaigns.services.review import launch_due
+
 
 def tick(now: datetime) -> None:
     """Do whatever has become due at `now`."""
+    launch_due(now)

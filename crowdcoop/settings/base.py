@@ -295,6 +295,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "campaigns.workflow.finish"
 
 # Security. Public, account and portal pages carry no inline script or style; the Wagtail admin has its own policy.
 SECURE_CONTENT_TYPE_NOSNIFF = True

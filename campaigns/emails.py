@@ -1,0 +1,112 @@
+"""The letters of this app: who gets them, in which language, with which links.
+Their words live in templates/campaigns/mail/."""
+
+from typing import Any
+
+from django.core import signing
+from django.urls import reverse
+from django.utils import translation
+
+from campaigns.models import Campaign, Pledge
+from crowdcoop.mail.services import absolute, queue_mail
+
+_SALT = "campaigns.pledge"
+
+
+def pledge_token(pledge: Pledge) -> str:
+    """Proof, carried in a letter's link, that its reader may see and change this pledge."""
+    return signing.Signer(salt=_SALT).sign(pledge.code).rpartition(":")[2]
+
+
+def pledge_url(pledge: Pledge, language: str) -> str:
+    """The full address of "my pledge" with its proof."""
+    with translation.override(language):
+        return absolute(reverse("pledge", args=[pledge.code])) + f"?token={pledge_token(pledge)}"
+
+
+def title_of(campaign: Campaign, language: str = "") -> str:
+    """The campaign's title in `language`, or in its own."""
+    pages = list(campaign.pages.select_related("locale").order_by("pk"))
+    best = next((p for p in pages if p.locale.language_code == language and p.live), None) or next(iter(pages), None)
+    return (best.title if best.live else best.draft_title) if best else campaign.cooperative.name
+
+
+def team_of(campaign: Campaign) -> list[Any]:
+    """Owners and editors of the cooperative, each once."""
+    roles = campaign.cooperative.roles.filter(role__in=["owner", "editor"]).select_related("user").order_by("pk")
+    return list({role.user_id: role.user for role in roles}.values())
+
+
+def _to_team(campaign: Campaign, name: str, *, ordinal: int = 1, **context: Any) -> None:
+    for user in team_of(campaign):
+        with translation.override(user.language):
+            link = absolute(reverse("campaign_workspace", args=[campaign.code]))
+        queue_mail(
+            kind=f"campaigns/{name}",
+            to=user.email,
+            language=user.language,
+            subject_code=f"{campaign.code}:{user.pk}",
+            ordinal=ordinal,
+            context={"campaign": campaign, "title": title_of(campaign, user.language), "link": link, **context},
+        )
+
+
+def changes_requested(campaign: Campaign, comment: str, *, ordinal: int) -> None:
+    _to_team(campaign, "changes_requested", ordinal=ordinal, comment=comment)
+
+
+def campaign_approved(campaign: Campaign, *, ordinal: int) -> None:
+    _to_team(campaign, "campaign_approved", ordinal=ordinal)
+
+
+def campaign_launched(campaign: Campaign) -> None:
+    _to_team(campaign, "campaign_launched")
+
+
+def campaign_succeeded(campaign: Campaign) -> None:
+    _to_team(campaign, "campaign_succeeded")
+
+
+def campaign_funded(campaign: Campaign) -> None:
+    _to_team(campaign, "campaign_funded")
+
+
+def campaign_ended_below(campaign: Campaign) -> None:
+    _to_team(campaign, "campaign_ended_below")
+
+
+def _to_supporter(pledge: Pledge, name: str, *, ordinal: int = 1, **context: Any) -> None:
+    payment = pledge.payment
+    language = payment.payer_language
+    queue_mail(
+        kind=f"campaigns/{name}",
+        to=pledge.email,
+        language=language,
+        subject_code=pledge.code,
+        ordinal=ordinal,
+        context={
+            "pledge": pledge,
+            "campaign": pledge.campaign,
+            "title": title_of(pledge.campaign, language),
+            "cooperative": pledge.campaign.cooperative,
+            "amount_minor": payment.amount_minor,
+            "link": pledge_url(pledge, language),
+            **context,
+        },
+    )
+
+
+def pledge_confirmed(pledge: Pledge, *, ordinal: int) -> None:
+    _to_supporter(pledge, "pledge_confirmed", ordinal=ordinal)
+
+
+def pledge_withdrawn(pledge: Pledge) -> None:
+    _to_supporter(pledge, "pledge_withdrawn")
+
+
+def pledge_charged(pledge: Pledge) -> None:
+    _to_supporter(pledge, "pledge_charged")
+
+
+def campaign_unsuccessful(pledge: Pledge) -> None:
+    _to_supporter(pledge, "campaign_unsuccessful")

@@ -1,0 +1,86 @@
+"""States of a campaign and the other closed lists of this app.
+The states of a pledge are its payment's; none of them lives here."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class CampaignState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("campaign", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("campaign", "In review")
+    CHANGES_REQUESTED = "changes_requested", pgettext_lazy("campaign", "Changes asked for")
+    APPROVED = "approved", pgettext_lazy("campaign", "Approved")
+    REJECTED = "rejected", pgettext_lazy("campaign", "Not accepted")
+    SCHEDULED = "scheduled", pgettext_lazy("campaign", "Opens soon")
+    LIVE = "live", pgettext_lazy("campaign", "Open now")
+    CLOSING = "closing", pgettext_lazy("campaign", "Counting")
+    COLLECTING = "collecting", pgettext_lazy("campaign", "Succeeded, collecting")
+    FUNDED = "funded", pgettext_lazy("campaign", "Funded")
+    SETTLED = "settled", pgettext_lazy("campaign", "Funded and paid out")
+    UNSUCCESSFUL = "unsuccessful", pgettext_lazy("campaign", "Did not reach its minimum")
+    CANCELLED = "cancelled", pgettext_lazy("campaign", "Cancelled")
+    UNWINDING = "unwinding", pgettext_lazy("campaign", "Giving money back")
+    REFUNDED = "refunded", pgettext_lazy("campaign", "Money given back")
+
+
+_S = CampaignState
+TRANSITIONS: dict[str, frozenset[str]] = {
+    _S.DRAFT: frozenset({_S.SUBMITTED, _S.CANCELLED}),
+    _S.SUBMITTED: frozenset({_S.CHANGES_REQUESTED, _S.APPROVED, _S.REJECTED, _S.CANCELLED}),
+    _S.CHANGES_REQUESTED: frozenset({_S.SUBMITTED, _S.CANCELLED}),
+    _S.APPROVED: frozenset({_S.SCHEDULED, _S.CHANGES_REQUESTED, _S.CANCELLED}),
+    _S.REJECTED: frozenset(),
+    _S.SCHEDULED: frozenset({_S.LIVE, _S.SCHEDULED, _S.CANCELLED}),
+    _S.LIVE: frozenset({_S.CLOSING, _S.CANCELLED}),
+    _S.CLOSING: frozenset({_S.COLLECTING, _S.UNSUCCESSFUL}),
+    _S.COLLECTING: frozenset({_S.FUNDED, _S.UNWINDING}),
+    _S.FUNDED: frozenset({_S.SETTLED, _S.UNWINDING}),
+    _S.SETTLED: frozenset(),
+    _S.UNSUCCESSFUL: frozenset(),
+    _S.CANCELLED: frozenset(),
+    _S.UNWINDING: frozenset({_S.REFUNDED}),
+    _S.REFUNDED: frozenset(),
+}
+
+EDITABLE = frozenset({_S.DRAFT, _S.CHANGES_REQUESTED})
+BEFORE_LAUNCH = EDITABLE | {_S.SUBMITTED, _S.APPROVED, _S.REJECTED, _S.SCHEDULED}
+# What everybody may see, and in which order the index shows it.
+PUBLIC = (
+    _S.LIVE, _S.CLOSING, _S.COLLECTING, _S.FUNDED, _S.SETTLED,
+    _S.UNSUCCESSFUL, _S.UNWINDING, _S.REFUNDED, _S.CANCELLED,
+)  # fmt: skip
+SUCCEEDED = frozenset({_S.COLLECTING, _S.FUNDED, _S.SETTLED})
+ENDED = SUCCEEDED | {_S.UNSUCCESSFUL, _S.CANCELLED, _S.UNWINDING, _S.REFUNDED}
+
+
+class Policy(TextChoices):
+    """What happens when cards fail after success; frozen at go-live."""
+
+    STRICT = "strict", _("Strict: if what is really collected stays below the minimum, everybody gets their money back")
+    TOLERANT = "tolerant", _("Tolerant: goes on from 95 % of the minimum collected")
+
+
+class CostKind(TextChoices):
+    MATERIAL = "material", _("Materials and equipment")
+    INFRASTRUCTURE = "infrastructure", _("Premises and works")
+    TASK = "task", _("Work and services")
+
+
+class Licence(TextChoices):
+    """Licences under which a collective return may stay for everybody."""
+
+    CC0 = "CC0", "CC0"
+    CC_BY = "CC BY", "CC BY"
+    CC_BY_SA = "CC BY-SA", "CC BY-SA"
+    ODBL = "ODbL", "ODbL"
+    AGPL = "AGPL", "AGPL-3.0"
+    CERN_OHL = "CERN-OHL-S", "CERN-OHL-S"
+    OPEN_DOOR = "open", _("Open to everybody")
+
+
+class Outcome(TextChoices):
+    """What a closing snapshot found."""
+
+    SUCCEEDED = "succeeded", _("Reached its minimum")
+    UNSUCCESSFUL = "unsuccessful", _("Did not reach its minimum")

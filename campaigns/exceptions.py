@@ -1,0 +1,72 @@
+"""What this app refuses, each with a sentence for the person.
+Nothing is decided here."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from crowdcoop.exceptions import DomainError
+
+
+class CampaignError(DomainError):
+    """Base: subclasses carry their own sentence."""
+
+    sentence: Any = _("This is not possible for this campaign.")
+
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(message or self.sentence)
+
+
+class NotYourCampaign(CampaignError):
+    sentence = _("Only the team of this cooperative can do this.")
+
+
+class NoPlaceForCampaigns(CampaignError):
+    sentence = _("Campaigns cannot be prepared yet: the campaigns page of this site is missing.")
+
+
+class CampaignFrozen(CampaignError):
+    sentence = _(
+        "This campaign can no longer be changed here. Once it is in review or open, its goal, costs, rewards and"
+        " dates stay as they are, so that everybody knows what they support."
+    )
+
+
+class CampaignNotReady(CampaignError):
+    sentence = _("The campaign is not ready yet. Please look at the list of what is missing.")
+
+
+class IllegalCampaignMove(CampaignError):
+    sentence = _("The campaign is at another step by now. Please reload the page.")
+
+
+class OwnCampaignReview(CampaignError):
+    sentence = _("Nobody reviews a campaign of a cooperative they belong to.")
+
+
+class LaunchDateInvalid(CampaignError):
+    sentence = _("Please choose a launch date in the future.")
+
+
+class CampaignNotOpen(CampaignError):
+    sentence = _("This campaign is not open for support now. Nothing was saved and nothing will be charged.")
+
+
+class PledgesPaused(CampaignError):
+    sentence = _("Pledges are paused for a moment. Nothing was charged. Please try again a little later.")
+
+
+class RewardUnknown(CampaignError):
+    sentence = _("This reward does not belong to this campaign. Please choose again.")
+
+
+class RewardSoldOut(CampaignError):
+    sentence = _("The last unit of this reward has just gone. Please choose another one, or give without a reward.")
+
+
+class AmountTooSmall(CampaignError):
+    sentence = _("This amount is too small.")
+
+
+class PledgeLocked(CampaignError):
+    sentence = _("This pledge can no longer be changed: the campaign has ended or the pledge was closed.")

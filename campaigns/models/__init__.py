@@ -1,0 +1,18 @@
+"""The facts of crowdfunding, one file per aggregate; their public faces are pages.
+No rule lives here."""
+
+from .campaign import Campaign, CampaignEvent
+from .lines import CollectiveReturn, CostLine, Reward
+from .pledge import Pledge
+from .snapshot import Snapshot, SnapshotLine
+
+__all__ = [
+    "Campaign",
+    "CampaignEvent",
+    "CollectiveReturn",
+    "CostLine",
+    "Pledge",
+    "Reward",
+    "Snapshot",
+    "SnapshotLine",
+]

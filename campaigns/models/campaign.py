@@ -1,0 +1,108 @@
+"""The campaign and the events of its life.
+Lines, pledges and snapshots have their own files; words live on the page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, IntegerField, Q, Value, When
+
+from campaigns.enums import PUBLIC, CampaignState, Policy
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    """Readers of campaigns. Nothing here evaluates."""
+
+    def live(self) -> "CampaignQuerySet":
+        return self.filter(state=CampaignState.LIVE)
+
+    def public(self) -> "CampaignQuerySet":
+        return self.filter(state__in=PUBLIC)
+
+    def of(self, cooperative: Any) -> "CampaignQuerySet":
+        return self.filter(cooperative=cooperative)
+
+    def visible_to(self, user: Any) -> "CampaignQuerySet":
+        """Campaigns of the cooperatives this person works for."""
+        return self.filter(cooperative__roles__user=user).distinct()
+
+    def due_to_open(self, at: datetime) -> "CampaignQuerySet":
+        return self.filter(state=CampaignState.SCHEDULED, opens_at__lte=at)
+
+    def due_to_close(self, at: datetime) -> "CampaignQuerySet":
+        return self.filter(state=CampaignState.LIVE, deadline_at__lte=at)
+
+    def live_first(self) -> "CampaignQuerySet":
+        """In the order of PUBLIC, nearest deadline first among the open, newest first among the rest."""
+        whens = [When(state=state, then=Value(index)) for index, state in enumerate(PUBLIC)]
+        rank = Case(*whens, default=Value(len(PUBLIC)), output_field=IntegerField())
+        return self.annotate(rank=rank).order_by("rank", F("deadline_at").asc(nulls_last=True), "-pk")
+
+
+class Campaign(models.Model):
+    """One all-or-nothing raise of one cooperative. Amounts are cents of `currency`.
+
+    `pledged_minor`, `backers`, `hours_offered` and `collected_minor` are counters, moved only by services/pledges.py.
+    """
+
+    code = models.CharField(max_length=32, unique=True)
+    cooperative = models.ForeignKey("membership.Cooperative", on_delete=models.PROTECT, related_name="campaigns")
+    state = models.CharField(max_length=20, choices=CampaignState, default=CampaignState.DRAFT, db_index=True)
+    policy = models.CharField(max_length=10, choices=Policy, default=Policy.STRICT)
+    currency = models.CharField(max_length=3, default="EUR")
+    round = models.PositiveSmallIntegerField(default=1)
+    duration_days = models.PositiveSmallIntegerField(default=40)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    minimum_minor = models.BigIntegerField(default=0)
+    optimum_minor = models.BigIntegerField(default=0)
+    members_goal = models.PositiveIntegerField(default=0)
+    hours_goal = models.PositiveIntegerField(default=0)
+    pledged_minor = models.BigIntegerField(default=0)
+    backers = models.PositiveIntegerField(default=0)
+    hours_offered = models.PositiveIntegerField(default=0)
+    collected_minor = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "deadline_at"], name="campaigns_state_deadline")]
+        constraints = [
+            models.CheckConstraint(condition=Q(currency="EUR"), name="campaigns_currency_eur"),
+            models.CheckConstraint(
+                condition=Q(pledged_minor__gte=0, collected_minor__gte=0), name="campaigns_counters_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_minor__gte=0, optimum_minor__gte=F("minimum_minor")),
+                name="campaigns_optimum_not_below_minimum",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="live") | Q(deadline_at__isnull=False, opens_at__isnull=False),
+                name="campaigns_live_has_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CampaignEvent(models.Model):
+    """One change of a campaign's state, by whom and why. `comment` is a reviewer's words to the team."""
+
+    PERSONAL = {"scrub": [], "keep": {"comment": "professional words of a reviewer about a campaign, not a person"}}
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20)
+    cause = models.CharField(max_length=40)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    comment = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.from_state}→{self.to_state} #{self.pk}"

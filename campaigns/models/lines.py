@@ -1,0 +1,73 @@
+"""What a campaign costs, gives back to one, and leaves to all: amounts, stock and dates only.
+Their titles and texts live on the campaign's page, keyed by `code`."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from campaigns.enums import CostKind, Licence
+
+from .campaign import Campaign
+
+
+class CostLine(models.Model):
+    """One thing the money buys. Required lines make the minimum, all lines the optimum."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="cost_lines")
+    code = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=16, choices=CostKind, default=CostKind.MATERIAL)
+    amount_minor = models.BigIntegerField()
+    required = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="campaigns_cost_positive")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Reward(models.Model):
+    """An individual return: its price, and how many there are. `taken` is moved only by services/pledges.py."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="rewards")
+    code = models.CharField(max_length=32, unique=True)
+    price_minor = models.BigIntegerField()
+    stock = models.PositiveIntegerField(null=True, blank=True)
+    taken = models.PositiveIntegerField(default=0)
+    delivery_on = models.DateField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(price_minor__gt=0), name="campaigns_reward_price_positive"),
+            models.CheckConstraint(
+                condition=Q(stock__isnull=True) | Q(taken__lte=F("stock")), name="campaigns_reward_within_stock"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def left(self) -> int | None:
+        """Units left; None where there is no limit."""
+        return None if self.stock is None else max(self.stock - self.taken, 0)
+
+    @property
+    def sold_out(self) -> bool:
+        return self.left == 0
+
+
+class CollectiveReturn(models.Model):
+    """What everybody gets: under which licence, promised for when, where it is once delivered."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="returns")
+    code = models.CharField(max_length=32, unique=True)
+    licence = models.CharField(max_length=12, choices=Licence, default=Licence.CC_BY_SA)
+    promised_on = models.DateField()
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    link = models.URLField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,58 @@
+"""What a closing found, once and for ever: the total, and each pledge that counted.
+Rows are written by services/closing.py and never changed or deleted."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+from campaigns.enums import Outcome
+
+from .campaign import Campaign
+from .pledge import Pledge
+
+
+class Unchangeable(models.QuerySet[Any]):
+    """Rows that are only ever added."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("Snapshots are never changed.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("Snapshots are never deleted.")
+
+
+class Snapshot(models.Model):
+    """One closing of one round of one campaign."""
+
+    code = models.CharField(max_length=32, unique=True)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="snapshots")
+    round = models.PositiveSmallIntegerField(default=1)
+    taken_at = models.DateTimeField()
+    outcome = models.CharField(max_length=16, choices=Outcome)
+    minimum_minor = models.BigIntegerField()
+    total_minor = models.BigIntegerField()
+    pledges = models.PositiveIntegerField()
+
+    objects = Unchangeable.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "round"], name="campaigns_one_snapshot_per_round")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SnapshotLine(models.Model):
+    """One pledge that counted, and with how much."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="lines")
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="snapshot_lines")
+    amount_minor = models.BigIntegerField()
+
+    objects = Unchangeable.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snapshot", "pledge"], name="campaigns_pledge_once_in_snapshot")]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id}/{self.pledge_id}"

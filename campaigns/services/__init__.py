@@ -1,0 +1,2 @@
+"""Every change of a campaign or pledge; one module per aggregate.
+No views, no forms."""
