@@ -1,8 +1,24 @@
 """App declaration and registrations at start-up.
 Nothing else lives here."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connection
+from django.db.models.signals import post_migrate
+
+
+def _load_laws(**kwargs: Any) -> None:
+    from .models import JurisdictionProfile  # noqa: PLC0415 - models exist only now
+    from .services.jurisdictions import load_profiles  # noqa: PLC0415
+
+    if JurisdictionProfile._meta.db_table in connection.introspection.table_names():
+        load_profiles()
 
 
 class MembershipConfig(AppConfig):
     name = "membership"
+
+    def ready(self) -> None:
+        # After every migration (and after a test flush) the laws are there again.
+        post_migrate.connect(_load_laws, sender=self, dispatch_uid="membership-laws")

@@ -2,5 +2,6 @@
 No rule lives here."""
 
 from .cooperative import Cooperative, CooperativeRole
+from .jurisdiction import JurisdictionProfile
 
-__all__ = ["Cooperative", "CooperativeRole"]
+__all__ = ["Cooperative", "CooperativeRole", "JurisdictionProfile"]

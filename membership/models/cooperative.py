@@ -3,18 +3,56 @@ Applications, members and register operations have their own files."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import CooperativeKind, CooperativeStatus, Role, Territory
+from .jurisdiction import JurisdictionProfile
+
+
+class CooperativeQuerySet(models.QuerySet["Cooperative"]):
+    """Adjectives only; nothing here evaluates."""
+
+    def of_user(self, user: settings.AUTH_USER_MODEL) -> "CooperativeQuerySet":  # type: ignore[name-defined]
+        return self.filter(roles__user=user).distinct()
 
 
 class Cooperative(models.Model):
-    """One organisation, forming or registered."""
+    """One organisation, forming or registered. Amounts are cents; its cover artwork is drawn from `code`."""
 
     code = models.CharField(max_length=32, unique=True)
-    name = models.CharField(max_length=160)
+    name = models.CharField(_("name"), max_length=160)
     slug = models.SlugField(max_length=80, unique=True)
-    kind = models.CharField(max_length=20)
-    status = models.CharField(max_length=12, default="forming")
-    municipality = models.CharField(max_length=120, blank=True)
-    territory = models.CharField(max_length=8, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=CooperativeKind.choices)
+    status = models.CharField(
+        _("status"), max_length=12, choices=CooperativeStatus.choices, default=CooperativeStatus.FORMING
+    )
+    municipality = models.CharField(_("municipality"), max_length=120, blank=True)
+    territory = models.CharField(_("territory"), max_length=8, choices=Territory.choices, blank=True)
+    jurisdiction = models.ForeignKey(JurisdictionProfile, on_delete=models.PROTECT, related_name="cooperatives")
+    share_value_minor = models.BigIntegerField(_("value of one share"), default=0)
+    entry_fee_minor = models.BigIntegerField(_("entry fee"), default=0)
+    contact_email = models.EmailField(_("contact e-mail"))
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    accepts_members = models.BooleanField(_("accepts members"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CooperativeQuerySet.as_manager()
+
+    PERSONAL = {
+        "scrub": [],
+        "keep": {"contact_email": "the organisation's public address, not a person's"},
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(share_value_minor__gte=0, entry_fee_minor__gte=0), name="membership_coop_amounts"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepts_members=False) | Q(share_value_minor__gt=0), name="membership_coop_share_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -25,7 +63,10 @@ class CooperativeRole(models.Model):
 
     cooperative = models.ForeignKey(Cooperative, on_delete=models.CASCADE, related_name="roles")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cooperative_roles")
-    role = models.CharField(max_length=12)
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    PERSONAL = {"scrub": [], "keep": {"user": "who acted for the cooperative; the account itself is scrubbed"}}
 
     class Meta:
         constraints = [

@@ -1,0 +1,2 @@
+"""Writes of membership, one file per aggregate.
+Nothing is re-exported here: import the file that acts."""
