@@ -1,6 +1,7 @@
 """App declaration and registrations at start-up.
 Nothing else lives here."""
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -18,6 +19,11 @@ def _load_laws(**kwargs: Any) -> None:
 
 class MembershipConfig(AppConfig):
     name = "membership"
+
+    def import_models(self) -> None:
+        # Page types are models too, but belong to a higher layer than models/.
+        super().import_models()
+        import_module("membership.pages")
 
     def ready(self) -> None:
         # After every migration (and after a test flush) the laws are there again.
