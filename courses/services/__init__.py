@@ -1,0 +1,2 @@
+"""Writes of training.
+Reading lives in queries."""
