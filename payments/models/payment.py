@@ -1,14 +1,49 @@
-"""One promise of money and its state.
-Moving the state is services/payments.py's and settlement.py's work."""
+"""One promise of money, its state, and the history of its moves.
+Moving the state is services/transitions.py's work."""
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from crowdcoop.codes import new_code
+
+from ..enums import COUNTING, OPEN_COLLECTION, SETTLED, Method, Nature, PaymentState
+
+
+def new_payment_code() -> str:
+    return new_code("pay")
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def of_book(self, book_code: str) -> "PaymentQuerySet":
+        return self.filter(book_code=book_code)
+
+    def counting(self) -> "PaymentQuerySet":
+        """Promises that count towards a goal."""
+        return self.filter(state__in=COUNTING)
+
+    def open_collection(self) -> "PaymentQuerySet":
+        """Owed, and not settled one way or the other."""
+        return self.filter(state__in=OPEN_COLLECTION)
+
+    def settled(self) -> "PaymentQuerySet":
+        return self.filter(state__in=SETTLED)
+
+    def unleased(self, now: Any) -> "PaymentQuerySet":
+        """Rows no worker holds at `now`."""
+        return self.filter(Q(leased_until=None) | Q(leased_until__lte=now))
 
 
 class Payment(models.Model):
-    """A promise of money for one purpose. Amounts are cents of `currency`."""
+    """A promise of money for one purpose. Amounts are cents of `currency`.
 
-    code = models.CharField(max_length=32, unique=True)
+    Scrubbed on erasure once closed: payer_email, card_last4. Kept: codes, amounts, provider ids (accounts need them).
+    """
+
+    code = models.CharField(max_length=32, unique=True, default=new_payment_code)
     purpose = models.CharField(max_length=32)
     owner_code = models.CharField(max_length=32, db_index=True)
     book_code = models.CharField(max_length=32, db_index=True)
@@ -19,7 +54,123 @@ class Payment(models.Model):
     payer_language = models.CharField(max_length=5)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3, default="EUR")
-    state = models.CharField(max_length=24, default="draft", db_index=True)
+    nature = models.CharField(max_length=16, choices=Nature.choices)
+    method = models.CharField(max_length=10, choices=Method.choices, default=Method.CARD)
+    state = models.CharField(max_length=24, choices=PaymentState.choices, default=PaymentState.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    # The amount that counted before the present one; 0 until a change. Owners adjust their totals by the difference.
+    previous_minor = models.BigIntegerField(default=0)
+    snapshot_code = models.CharField(max_length=32, blank=True, default="")
+
+    opened_at = models.DateTimeField()
+    state_since_at = models.DateTimeField()
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    activated_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    window_ends_at = models.DateTimeField(null=True, blank=True)
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    collected_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+
+    # What the provider calls things. One customer and, for life, one PaymentIntent per payment.
+    customer_id = models.CharField(max_length=64, blank=True, default="")
+    session_id = models.CharField(max_length=96, blank=True, default="")
+    session_url = models.TextField(blank=True, default="")
+    return_url = models.TextField(blank=True, default="")
+    cancel_url = models.TextField(blank=True, default="")
+    payment_method_id = models.CharField(max_length=64, blank=True, default="")
+    payment_intent_id = models.CharField(max_length=64, blank=True, default="")
+    charge_id = models.CharField(max_length=64, blank=True, default="")
+    card_brand = models.CharField(max_length=24, blank=True, default="")
+    card_last4 = models.CharField(max_length=4, blank=True, default="")
+    card_closed = models.BooleanField(default=False)
+    livemode = models.BooleanField(default=False)
+
+    # Bank transfers: what the statement says.
+    reference = models.CharField(max_length=64, blank=True, default="")
+    received_on = models.DateField(null=True, blank=True)
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_amount_positive"),
+            models.CheckConstraint(condition=Q(currency="EUR"), name="payment_currency_eur"),
+            models.CheckConstraint(condition=Q(state__in=PaymentState.values), name="payment_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=PaymentState.COLLECTED) | Q(collected_at__isnull=False),
+                name="payment_collected_dated",
+            ),
+            models.UniqueConstraint(
+                fields=["payment_intent_id"], condition=~Q(payment_intent_id=""), name="payment_one_intent"
+            ),
+            models.UniqueConstraint(fields=["session_id"], condition=~Q(session_id=""), name="payment_one_session"),
+            models.UniqueConstraint(
+                fields=["purpose", "owner_code", "nature", "reference"],
+                condition=~Q(reference=""),
+                name="payment_reference_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["book_code", "state"], name="payment_book_state"),
+            models.Index(fields=["state", "next_attempt_at"], name="payment_state_next"),
+        ]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_counting(self) -> bool:
+        """Counts towards its owner's goal."""
+        return self.state in COUNTING
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in SETTLED
+
+
+class NeverChanged(RuntimeError):
+    """Somebody tried to change or delete what may only be added to."""
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Rows are added, never changed or deleted; the database's triggers say the same."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise NeverChanged(self.model.__name__)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise NeverChanged(self.model.__name__)
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise NeverChanged(self.model.__name__)
+
+
+class PaymentEvent(models.Model):
+    """One move: from, to, why, by whom, told by which message, booked in which entry. Never changed."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    from_state = models.CharField(max_length=24, blank=True, default="")
+    to_state = models.CharField(max_length=24, choices=PaymentState.choices)
+    cause = models.CharField(max_length=60)
+    detail = models.CharField(max_length=200, blank=True, default="")
+    amount_minor = models.BigIntegerField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    provider_event = models.CharField(max_length=64, blank=True, default="")
+    entry = models.ForeignKey("payments.Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "number"], name="payment_event_numbered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id}/{self.number} {self.from_state or '·'} → {self.to_state}"

@@ -1,0 +1,61 @@
+"""What can go wrong with money, in sentences fit for the person who reads them.
+The provider's own errors are in providers/errors.py."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crowdcoop.exceptions import DomainError
+
+
+class PaymentError(DomainError):
+    """Base of this app's errors."""
+
+
+class IllegalTransition(PaymentError):
+    """A move that stands in no table. A programming error or a surprising fact: the row goes to review."""
+
+    def __init__(self, code: str, from_state: str, to_state: str) -> None:
+        super().__init__(_("This payment cannot be changed in that way any more."))
+        self.code, self.from_state, self.to_state = code, from_state, to_state
+
+
+class OwnerRefused(PaymentError):
+    """Raised by an owner's `on_active`: the promise cannot count (closed, sold out). The payment expires."""
+
+
+class PaymentsOff(PaymentError):
+    """Pledging is switched off or no provider is configured."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Payments are switched off at the moment. Please come back later."))
+
+
+class ProviderUnavailable(PaymentError):
+    """The provider did not answer; nothing is lost and the person may try again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The payment service is not answering right now. Nothing was charged. Please try again."))
+
+
+class DeadlinePassed(PaymentError):
+    def __init__(self) -> None:
+        super().__init__(_("The deadline has passed, so this promise cannot be changed any more."))
+
+
+class NotRepairable(PaymentError):
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing to put right here: this payment is already settled or closed."))
+
+
+class TransferMismatch(PaymentError):
+    """The same reference was recorded before with other figures."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A transfer with this reference was already recorded with another amount."))
+
+
+class LedgerError(Exception):
+    """An entry that does not balance or a key used for something else: a programming error, never shown."""
+
+
+class KeyReused(Exception):
+    """The same idempotency key with other parameters: a programming error; stop before calling."""

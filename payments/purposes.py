@@ -1,0 +1,75 @@
+"""What a payment can be for: each owner registers here and is told, inside the transaction, what happened.
+No owner is named in this file; news goes up through it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from .models import Payment
+
+Hook = Callable[[Payment, datetime], None]
+
+
+def _nothing(payment: Payment, now: datetime) -> None:
+    """An owner that has nothing to do."""
+
+
+def _no_lock(payment: Payment) -> None:
+    """An owner without hot rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """The owner's answers. Every hook runs inside the transaction that moves the payment.
+
+    on_active: became active, or its amount changed (`payment.previous_minor` is what counted before, 0 at first).
+    May raise OwnerRefused: the promise cannot count; then nothing of the hook stays and the payment expires.
+    on_inactive: withdrawn, expired or released (`payment.activated_at` says whether it had counted).
+    on_settled: the money is here. on_failed: dropped. on_refunded: given back (from #refunds on).
+    describe: what the payer reads, in the active language. lock: takes the owner's row locks, before the payment's.
+    """
+
+    name: str
+    on_active: Hook = _nothing
+    on_inactive: Hook = _nothing
+    on_settled: Hook = _nothing
+    on_failed: Hook = _nothing
+    on_refunded: Hook = _nothing
+    describe: Callable[[Payment], str] = field(default=lambda payment: payment.code)
+    lock: Callable[[Payment], None] = _no_lock
+
+
+_owners: dict[str, Purpose] = {}
+
+
+class DoubleOwner(RuntimeError):
+    """Two apps claim one purpose."""
+
+
+class NoOwner(RuntimeError):
+    """A payment whose purpose nobody registered."""
+
+
+def register(purpose: Purpose) -> None:
+    """Claim a purpose, from an app's `ready`. Raises DoubleOwner when it is taken."""
+    if purpose.name in _owners:
+        raise DoubleOwner(purpose.name)
+    _owners[purpose.name] = purpose
+
+
+def unregister(name: str) -> None:
+    """For tests that claim a purpose for their own length."""
+    _owners.pop(name, None)
+
+
+def owner_of(name: str) -> Purpose:
+    """The owner. Raises NoOwner."""
+    try:
+        return _owners[name]
+    except KeyError:
+        raise NoOwner(name) from None
+
+
+def names() -> frozenset[str]:
+    """Every purpose that has an owner."""
+    return frozenset(_owners)

@@ -1,0 +1,95 @@
+"""Which accounts each move of a payment touches: the ledger column of the state table.
+Adding and chaining entries is ledger.py's work."""
+
+from datetime import datetime
+
+from ..enums import Method, Nature
+from ..models import Entry, Payment
+from .ledger import credit, debit, post_entry
+
+
+def home_account(payment: Payment) -> str:
+    """Where this money belongs when it is here, by its legal nature."""
+    return {
+        Nature.GIFT: f"campaign_held:{payment.book_code}",
+        Nature.PRESALE: f"campaign_held:{payment.book_code}",
+        Nature.SHARE_CAPITAL: f"share_capital:{payment.book_code}",
+        Nature.ENTRY_FEE: f"entry_fees:{payment.book_code}",
+        Nature.TIP: "tips",
+    }[Nature(payment.nature)]
+
+
+def _book(payment: Payment, step: str, debited: str, credited: str, amount_minor: int, now: datetime) -> Entry:
+    return post_entry(
+        key=f"{step}:{payment.code}:{payment.version}",
+        kind=step,
+        description=f"{step.replace('_', ' ')} {payment.code}",
+        lines=[debit(debited, amount_minor, payment.nature), credit(credited, amount_minor, payment.nature)],
+        now=now,
+        book_code=payment.book_code,
+        payment=payment,
+    )
+
+
+def book_promise(payment: Payment, now: datetime) -> Entry:
+    """memo +: the promise counts; after a change of amount, its difference."""
+    pledged, promises = f"pledged:{payment.book_code}", f"promises:{payment.book_code}"
+    difference = payment.amount_minor - payment.previous_minor
+    if difference > 0:
+        return _book(payment, "pledged", pledged, promises, difference, now)
+    return _book(payment, "pledge_lowered", promises, pledged, -difference, now)
+
+
+def book_promise_ended(payment: Payment, now: datetime) -> Entry:
+    """memo −: withdrawn or released."""
+    pledged, promises = f"pledged:{payment.book_code}", f"promises:{payment.book_code}"
+    return _book(payment, "pledge_ended", promises, pledged, payment.amount_minor, now)
+
+
+def book_due(payment: Payment, now: datetime) -> Entry:
+    """memo → receivable: the round succeeded, the promise is owed."""
+    due, pledged = f"pledges_due:{payment.book_code}", f"pledged:{payment.book_code}"
+    return _book(payment, "pledge_due", due, pledged, payment.amount_minor, now)
+
+
+def book_due_ended(payment: Payment, now: datetime) -> Entry:
+    """receivable off: paid, or given up."""
+    due, promises = f"pledges_due:{payment.book_code}", f"promises:{payment.book_code}"
+    return _book(payment, "due_ended", promises, due, payment.amount_minor, now)
+
+
+def book_collected(payment: Payment, now: datetime) -> Entry:
+    """The money is here, at the provider or in the bank, and belongs where its nature says."""
+    place = "bank" if payment.method == Method.TRANSFER else "provider_clearing"
+    if payment.due_at is not None:
+        book_due_ended(payment, now)
+    return _book(payment, "collected", place, home_account(payment), payment.amount_minor, now)
+
+
+def book_provider_fee(payment: Payment, fee_minor: int, now: datetime) -> Entry:
+    """What the provider kept: an expense of its own, never netted from the payer's amount."""
+    return post_entry(
+        key=f"provider_fee:{payment.code}:{payment.charge_id}",
+        kind="provider_fee",
+        description=f"provider fee {payment.code}",
+        lines=[
+            debit("provider_fees", fee_minor, "provider_fee"),
+            credit("provider_clearing", fee_minor, "provider_fee"),
+        ],
+        now=now,
+        book_code=payment.book_code,
+        payment=payment,
+    )
+
+
+def book_suspense(payment: Payment, amount_minor: int, charge_id: str, now: datetime) -> Entry:
+    """Money that came where none was expected: kept apart until two people decide."""
+    return post_entry(
+        key=f"suspense:{payment.code}:{charge_id}",
+        kind="suspense",
+        description=f"unexpected money {payment.code}",
+        lines=[debit("provider_clearing", amount_minor, "suspense"), credit("suspense", amount_minor, "suspense")],
+        now=now,
+        book_code=payment.book_code,
+        payment=payment,
+    )

@@ -1,0 +1,174 @@
+"""Adding an entry to the books: balanced, once per key, chained to all before it.
+Which accounts an event touches is decided in bookings.py."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from ..enums import Book
+from ..exceptions import LedgerError
+from ..models import ChainHead, Entry, LedgerAccount, Payment, Posting
+
+DEBIT, CREDIT = "debit", "credit"
+# Every kind of account: which book it is in and which side makes it grow.
+ACCOUNT_KINDS: dict[str, tuple[Book, str]] = {
+    "provider_clearing": (Book.MONEY, DEBIT),
+    "bank": (Book.MONEY, DEBIT),
+    "coop_receivable": (Book.MONEY, DEBIT),
+    "provider_fees": (Book.MONEY, DEBIT),
+    "disputed": (Book.MONEY, DEBIT),
+    "campaign_held": (Book.MONEY, CREDIT),
+    "coop_payable": (Book.MONEY, CREDIT),
+    "match_committed": (Book.MONEY, CREDIT),
+    "match_paid": (Book.MONEY, CREDIT),
+    "share_capital": (Book.MONEY, CREDIT),
+    "entry_fees": (Book.MONEY, CREDIT),
+    "tips": (Book.MONEY, CREDIT),
+    "platform_fees": (Book.MONEY, CREDIT),
+    "suspense": (Book.MONEY, CREDIT),
+    "refunds_due": (Book.MONEY, CREDIT),
+    # Promises: noted, not money. `promises` is the other side of both.
+    "pledged": (Book.MEMO, DEBIT),
+    "pledges_due": (Book.MEMO, DEBIT),
+    "promises": (Book.MEMO, CREDIT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One side of an entry to be: `account` is `kind` or `kind:code`; amount in cents, above zero."""
+
+    account: str
+    side: str
+    amount_minor: int
+    kind: str
+    currency: str = "EUR"
+
+
+def debit(account: str, amount_minor: int, kind: str) -> Line:
+    return Line(account, DEBIT, amount_minor, kind)
+
+
+def credit(account: str, amount_minor: int, kind: str) -> Line:
+    return Line(account, CREDIT, amount_minor, kind)
+
+
+def account_named(name: str) -> LedgerAccount:
+    """The account, opened when it is first used. Raises LedgerError for a kind that is not in the plan."""
+    kind, _, subject = name.partition(":")
+    if kind not in ACCOUNT_KINDS:
+        raise LedgerError(f"no account kind {kind}")
+    book, side = ACCOUNT_KINDS[kind]
+    account, _created = LedgerAccount.objects.get_or_create(
+        name=name, defaults={"kind": kind, "subject_code": subject, "book": book, "normal_side": side}
+    )
+    return account
+
+
+def entry_hash(
+    *,
+    number: int,
+    key: str,
+    kind: str,
+    book: str,
+    book_code: str,
+    payment: str,
+    description: str,
+    at: datetime,
+    previous: str,
+    lines: list[tuple[str, str, int, str, str]],
+) -> str:
+    """SHA-256 over everything an entry says and the hash before it."""
+    stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
+    said = [number, key, kind, book, book_code, payment, description, stamp, previous, lines]
+    return hashlib.sha256(json.dumps(said, separators=(",", ":"), ensure_ascii=True).encode()).hexdigest()
+
+
+def _check_lines(lines: list[Line]) -> Book:
+    books = {ACCOUNT_KINDS[line.account.partition(":")[0]][0] for line in lines}
+    totals: dict[tuple[str, str], int] = {}
+    for line in lines:
+        if line.amount_minor <= 0 or line.side not in (DEBIT, CREDIT):
+            raise LedgerError("amounts are above zero and stand on one side")
+        totals[line.currency, line.side] = totals.get((line.currency, line.side), 0) + line.amount_minor
+    currencies = {currency for currency, _ in totals}
+    if len(lines) < 2 or len(books) != 1 or any(totals.get((c, DEBIT)) != totals.get((c, CREDIT)) for c in currencies):
+        raise LedgerError("an entry needs two sides of one book, equal in each currency")
+    return books.pop()
+
+
+@transaction.atomic
+def post_entry(
+    *,
+    key: str,
+    kind: str,
+    description: str,
+    lines: list[Line],
+    now: datetime,
+    book_code: str = "",
+    payment: Payment | None = None,
+) -> Entry:
+    """Add an entry; amounts in cents. The same key again returns the entry that is there, if it says the same.
+
+    Raises LedgerError when sides differ, books mix or the key was used for other lines. Locks the chain's head
+    (the last lock of any transaction). No mail, no job.
+    """
+    book = _check_lines(lines)
+    said = [(line.account, line.side, line.amount_minor, line.currency, line.kind) for line in lines]
+    present = Entry.objects.filter(key=key).first()
+    if present is not None:
+        if lines_of(present) != said:
+            raise LedgerError(f"key {key} was posted with other lines")
+        return present
+    accounts = {line.account: account_named(line.account) for line in lines}
+    ChainHead.objects.get_or_create(name="ledger")
+    head = ChainHead.objects.select_for_update().get(name="ledger")
+    number, previous = head.number + 1, head.hash
+    digest = entry_hash(
+        number=number,
+        key=key,
+        kind=kind,
+        book=book,
+        book_code=book_code,
+        payment=payment.code if payment else "",
+        description=description,
+        at=now,
+        previous=previous,
+        lines=said,
+    )
+    entry = Entry.objects.create(
+        number=number,
+        key=key,
+        kind=kind,
+        book=book,
+        book_code=book_code,
+        payment=payment,
+        description=description,
+        at=now,
+        previous_hash=previous,
+        hash=digest,
+    )
+    Posting.objects.bulk_create(
+        Posting(
+            entry=entry,
+            position=i,
+            account=accounts[line.account],
+            side=line.side,
+            amount_minor=line.amount_minor,
+            currency=line.currency,
+            kind=line.kind,
+        )
+        for i, line in enumerate(lines, 1)
+    )
+    head.number, head.hash = number, digest
+    head.save(update_fields=["number", "hash"])
+    return entry
+
+
+def lines_of(entry: Entry) -> list[tuple[str, str, int, str, str]]:
+    """What an entry's postings say, in their order: account, side, amount, currency, kind."""
+    rows = entry.postings.order_by("position").values_list("account__name", "side", "amount_minor", "currency", "kind")
+    return [tuple(row) for row in rows]

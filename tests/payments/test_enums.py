@@ -1,0 +1,50 @@
+"""The state table: every pair of states is legal, parks in review, or raises.
+The services' own behaviour is tested beside them."""
+
+import itertools
+
+import pytest
+
+from payments.enums import CLOSED, COUNTING, OPEN_COLLECTION, TRANSITIONS, PaymentState
+from payments.exceptions import IllegalTransition
+from payments.models import PaymentEvent
+from payments.services.transitions import is_legal, locked, move
+from tests.factories.payments import PaymentFactory
+
+PAIRS = list(itertools.product(PaymentState, PaymentState))
+
+
+def test_table_names_every_state():
+    assert set(TRANSITIONS) == set(PaymentState)
+    assert sum(len(to) for to in TRANSITIONS.values()) == 40
+
+
+def test_closed_states_have_no_way_out():
+    assert {state for state, to in TRANSITIONS.items() if not to} == CLOSED | {PaymentState.REVIEW}
+    assert not CLOSED & (COUNTING | OPEN_COLLECTION)
+
+
+def test_every_pair_is_legal_review_or_refused():
+    legal = {(a, b) for a, b in PAIRS if b in TRANSITIONS[a]}
+    review = {(a, b) for a, b in PAIRS if b == PaymentState.REVIEW != a}
+    assert {(a, b) for a, b in PAIRS if is_legal(a, b)} == legal | review
+    assert len(PAIRS) - len(legal | review) == 22 * 22 - 40 - 21
+
+
+@pytest.mark.parametrize(("start", "to"), [pair for pair in PAIRS if not is_legal(*pair)])
+def test_move_refuses_a_pair_that_is_not_in_the_table(start, to, db, owner, now):
+    payment = PaymentFactory(state=start, collected_at=now)
+    with pytest.raises(IllegalTransition):
+        move(payment=locked(payment.pk), to=to, cause="test", now=now)
+    payment.refresh_from_db()
+    assert payment.state == start
+    assert not PaymentEvent.objects.exists()
+
+
+@pytest.mark.parametrize(("start", "to"), [pair for pair in PAIRS if is_legal(*pair)])
+def test_move_writes_state_and_event_for_a_legal_pair(start, to, db, owner, now):
+    payment = PaymentFactory(state=start, collected_at=now)
+    event = move(payment=locked(payment.pk), to=to, cause="test", now=now)
+    payment.refresh_from_db()
+    assert payment.state == to
+    assert (event.from_state, event.to_state, event.number) == (start, to, 1)
