@@ -74,7 +74,7 @@ def progress_bar(
     """
     parts = [BarPart("match", f"{_share(value + matched, total):.2f}")] if matched else []
     parts += [BarPart(kind, f"{_share(value, total):.2f}")] if value else []
-    ticks = [f"{min(_share(tick, total), 99.2):.2f}"] if tick and total else []
+    ticks = [f"{_share(tick, total):.2f}"] if tick and tick < total else []
     percent = int(100 * (value + matched) / total) if total else 0
     return {"parts": parts, "ticks": ticks, "label": label or _("%(percent)s per cent") % {"percent": percent}}
 
