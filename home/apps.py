@@ -1,8 +1,18 @@
 """App declaration and registrations at start-up.
 Nothing else lives here."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class HomeConfig(AppConfig):
     name = "home"
+
+    def import_models(self) -> None:
+        # Page types are models too, but belong to a higher layer than models would.
+        super().import_models()
+        import_module("home.pages")
+
+    def ready(self) -> None:
+        import_module("home.navigation").connect()

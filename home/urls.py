@@ -3,8 +3,8 @@ No logic lives here."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views.style import StyleGuideView
+from .views.dashboard import DashboardView
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("style/", StyleGuideView.as_view(), name="style"),
+    path("dashboard/", DashboardView.as_view(), name="dashboard"),
 ]

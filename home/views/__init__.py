@@ -1,2 +1,2 @@
-"""The front door's views.
-Pages of other apps are shown by those apps."""
+"""What the front door answers: dashboard, demo, style guide, machines' addresses.
+No domain rule lives here."""

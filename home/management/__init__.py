@@ -1,0 +1,2 @@
+"""Commands of the front door.
+Each makes one call into services."""

@@ -1,0 +1,51 @@
+"""Fills the menus of every page from the page tree: main, footer, and a person's own.
+Two queries per page in all, however many pages there are; nothing here renders."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from crowdcoop import navigation
+from crowdcoop.cms.languages import address, reading_language
+from crowdcoop.navigation import Column, Link
+
+from .enums import FooterColumn
+from .pages import StandardPage
+from .queries import in_best_language, sections
+
+
+def _link(request: HttpRequest, url: str, label: str, icon: str = "") -> Link:
+    inside = request.path == url or (url.count("/") > 2 and request.path.startswith(url))
+    return Link(url=url, label=label, current=inside, exact=request.path == url, icon=icon)
+
+
+def main(request: HttpRequest) -> list[Link]:
+    """The pages below home that an editor shows in menus."""
+    language = reading_language()
+    pages = [page for page in sections(request).values() if page.show_in_menus]
+    return [_link(request, address(page, language), page.title) for page in pages]
+
+
+def footer(request: HttpRequest) -> list[Column]:
+    """Standard pages under the heading each of them names."""
+    language = reading_language()
+    pages = StandardPage.objects.live().exclude(footer_column="").select_related("locale").order_by("path")
+    links: dict[str, list[Link]] = {}
+    for page in in_best_language(pages):
+        links.setdefault(page.footer_column, []).append(_link(request, address(page, language), page.title))
+    return [Column(str(column.label), links[column]) for column in FooterColumn if links.get(column)]
+
+
+def account(request: HttpRequest) -> list[Link]:
+    """What a signed-in person's menu offers besides the dashboard."""
+    links = [_link(request, reverse("account_email"), _("Your account"), "settings")]
+    if request.user.is_staff:
+        links.append(_link(request, reverse("wagtailadmin_home"), _("Edit the site"), "pencil"))
+    return links
+
+
+def connect() -> None:
+    """Called once at start-up."""
+    navigation.provide("main", main)
+    navigation.provide("footer", footer)
+    navigation.provide("account", account)
