@@ -38,6 +38,7 @@ class SignInForm(HouseLook):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.helper.disable_csrf = True  # the template's form tag carries the token
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             if words := self.words.get(name) or self.shared.get(name):
                 field.label, field.help_text = words

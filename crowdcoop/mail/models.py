@@ -10,7 +10,9 @@ class OutboxMessage(models.Model):
     kind = models.CharField(max_length=80)
     subject_code = models.CharField(max_length=64)
     ordinal = models.PositiveIntegerField(default=1)
-    to = models.EmailField()
+    PERSONAL = {"scrub": ["to", "subject", "text", "html"], "keep": {}}
+
+    to = models.EmailField(db_index=True)
     language = models.CharField(max_length=5)
     subject = models.CharField(max_length=300)
     text = models.TextField()

@@ -8,16 +8,18 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from crowdcoop.jobs import task
 
+from .letters import paragraphs
 from .models import OutboxMessage
 
 MAX_ATTEMPTS = 8
-_HEADER_BREAKS = re.compile(r"[\r\n\x00]+")
+_HEADER_BREAKS = re.compile("[\r\n\x00\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def absolute(path: str) -> str:
@@ -31,54 +33,81 @@ def queue_mail(
     """Render `templates/<kind app>/mail/<kind name>.txt` in `language` and put it in the outbox, once.
 
     `kind` is "<app>/<name>"; the template's first line is the subject, the rest the text. (kind, subject_code,
-    ordinal) is unique: asking again returns the row that is there. Delivery is tried after commit, then by `tick`.
+    ordinal) is unique: asking again returns the row that is there. `to` must be one plain address: anything else
+    raises ValidationError. Delivery is tried after commit, then by `tick`.
     """
-    app, name = kind.split("/", 1)
-    with translation.override(language):
-        rendered = render_to_string(f"{app}/mail/{name}.txt", context, using="mail").strip()
-        subject, _, text = rendered.partition("\n")
-        html = render_to_string(
-            "mail/letter.html", {"text": text.strip(), "subject": subject, "language": language}, using="html"
-        )
+    validate_email(to)
+    known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    subject, text, html = _render(kind, known, context)
     message, created = OutboxMessage.objects.get_or_create(
         kind=kind,
         subject_code=subject_code,
         ordinal=ordinal,
-        defaults={
-            "to": to,
-            "language": language,
-            "subject": _HEADER_BREAKS.sub(" ", subject)[:300],
-            "text": text.strip(),
-            "html": html,
-        },
+        defaults={"to": to, "language": known, "subject": subject, "text": text, "html": html},
     )
     if created:
         transaction.on_commit(partial(deliver_message.enqueue, message.pk))
     return message
 
 
+def _render(kind: str, language: str, context: dict[str, Any]) -> tuple[str, str, str]:
+    """Subject (one line, never a header break), plain text, and the same text as a simple HTML letter."""
+    app, name = kind.split("/", 1)
+    with translation.override(language):
+        rendered = render_to_string(f"{app}/mail/{name}.txt", context, using="mail").strip().replace("\x00", "")
+        first, _, rest = rendered.partition("\n")
+        subject, text = _HEADER_BREAKS.sub(" ", first).strip()[:300], re.sub(r"\n{3,}", "\n\n", rest.strip())
+        letter = {
+            "paragraphs": paragraphs(text, settings.SITE_URL),
+            "subject": subject,
+            "language": language,
+            "site_name": settings.SITE_NAME,
+            "site_url": settings.SITE_URL,
+        }
+        return subject, text, render_to_string("mail/letter.html", letter, using="html")
+
+
 @task(backend="jobs")
 def deliver_message(message_id: int) -> None:
-    """Send one letter; safe twice (a sent row is left alone)."""
+    """Send one letter. Safe twice, and by two workers at once: the attempt is claimed before anything is sent.
+
+    A crash between sending and noting it sends the letter again: twice is better than never.
+    """
     if not settings.MAIL:
         return
-    with transaction.atomic():
-        message = OutboxMessage.objects.select_for_update().filter(pk=message_id, sent_at=None).first()
-        if message is None or message.attempts >= MAX_ATTEMPTS:
-            return
-        message.attempts += 1
-        message.next_attempt_at = timezone.now() + timedelta(minutes=2**message.attempts)
-        message.save(update_fields=["attempts", "next_attempt_at"])
+    message = _claim_attempt(message_id, timezone.now())
+    if message is None:
+        return
     mail = EmailMultiAlternatives(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to])
     mail.attach_alternative(message.html, "text/html")
     mail.send()
     OutboxMessage.objects.filter(pk=message_id).update(sent_at=timezone.now())
 
 
+def _claim_attempt(message_id: int, now: datetime) -> OutboxMessage | None:
+    """Take the letter's next attempt, if it is due, and set when the one after would be (2, 4, 8 … minutes)."""
+    with transaction.atomic():
+        due = OutboxMessage.objects.select_for_update().filter(pk=message_id, sent_at=None, next_attempt_at__lte=now)
+        message = due.filter(attempts__lt=MAX_ATTEMPTS).first()
+        if message is not None:
+            message.attempts += 1
+            message.next_attempt_at = now + timedelta(minutes=2**message.attempts)
+            message.save(update_fields=["attempts", "next_attempt_at"])
+        return message
+
+
 def deliver_due(now: datetime) -> int:
     """Enqueue every unsent letter whose next attempt is due; returns how many."""
+    if not settings.MAIL:
+        return 0
     due = OutboxMessage.objects.filter(sent_at=None, attempts__lt=MAX_ATTEMPTS, next_attempt_at__lte=now)
-    ids = list(due.values_list("pk", flat=True)[:200])
+    ids = list(due.order_by("next_attempt_at").values_list("pk", flat=True)[:200])
     for pk in ids:
         deliver_message.enqueue(pk)
     return len(ids)
+
+
+def forget_letters(*, to: str) -> int:
+    """Scrub every letter written to an address: what was said goes, that something was said stays."""
+    letters = OutboxMessage.objects.filter(to__iexact=to)
+    return letters.update(to="", subject="", text="", html="", attempts=MAX_ATTEMPTS)

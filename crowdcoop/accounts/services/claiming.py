@@ -42,7 +42,7 @@ def start_claim(*, by: User, email: str, now: datetime) -> PendingClaim:
         kind="accounts/claim_code",
         to=email,
         language=by.language,
-        context={"code": code, "minutes": MINUTES},
+        context={"code": code.upper(), "minutes": MINUTES},
         subject_code=new_code("m"),
     )
     return PendingClaim(email=email, code=code, until=(now + timedelta(minutes=MINUTES)).timestamp())
