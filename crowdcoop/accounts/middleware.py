@@ -24,15 +24,15 @@ def needs_second_factor(request: HttpRequest) -> bool:
 def require_staff_mfa(get_response: Handler) -> Handler:
     """Sends a signed-in person without a second factor from /admin/ to the page where one is added.
 
-    allauth adds a factor only to an account whose address is confirmed; somebody made by hand confirms it first.
+    allauth adds a factor only to an account whose addresses are all confirmed; that comes first where it is missing.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
         if not needs_second_factor(request):
             return get_response(request)
         messages.info(request, _("Your role needs two-step sign-in. Set it up here once; it takes a minute."))
-        confirmed = EmailAddress.objects.filter(user=request.user, verified=True).exists()
-        return redirect("mfa_activate_totp" if confirmed else "account_email")
+        states = set(EmailAddress.objects.filter(user=request.user).values_list("verified", flat=True))
+        return redirect("mfa_activate_totp" if states == {True} else "account_email")
 
     return handle
 
