@@ -105,7 +105,8 @@ SHAPES = (_arch, _ring, _quarter_left, _quarter_right, _diamond, _column, _disc,
 def _shapes(seed: str, columns: int, rows: int, unit: int) -> Iterator[str]:
     numbers = _numbers(seed)
     palette = PALETTES[next(numbers) % len(PALETTES)]
-    kept = [SHAPES[(next(numbers) + i * 3) % len(SHAPES)] for i in range(6)]
+    start, step = next(numbers), (1, 3, 7, 9)[next(numbers) % 4]
+    kept = [SHAPES[(start + i * step) % len(SHAPES)] for i in range(6)]
     air = 20 + next(numbers) % 50
     yield f'<path d="M0 0h{columns * unit}v{rows * unit}H0z" fill="{palette[0]}"/>'
     for row in range(rows):
