@@ -1,8 +1,21 @@
 """App declaration and registrations at start-up.
 Nothing else lives here."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class IncubatorConfig(AppConfig):
     name = "incubator"
+
+    def import_models(self) -> None:
+        # Page types are models too, but belong to a higher layer than models/.
+        super().import_models()
+        import_module("incubator.pages")
+
+    def ready(self) -> None:
+        # Before wagtail.admin's own ready(): our review must not send letters that lead to /admin/.
+        import_module("incubator.signals").connect()
+        campaign_gates = import_module("campaigns.gates")
+        campaign_gates.register("readiness", import_module("incubator.gates").readiness)

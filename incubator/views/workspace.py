@@ -1,0 +1,67 @@
+"""The workspace of one incubation: what is next, stages with their gates, readiness; and signing a stage off.
+Documents and sessions have their own files."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from crowdcoop import clock
+from crowdcoop.views import FormPage
+from incubator import queries
+from incubator.forms import SignOffForm
+from incubator.gates import cooperative_readiness
+from incubator.overview import next_steps, stage_cards
+from incubator.rules import can_advise, can_hand_in, can_manage
+from incubator.services import stages
+
+from .access import OfCase
+
+
+class CaseView(OfCase, TemplateView):
+    """One incubation, as its team, its adviser and the programme see it."""
+
+    template_name = "incubator/workspace.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now, user, incubation = clock.now(), self.request.user, self.incubation
+        readiness = cooperative_readiness(incubation.cooperative)
+        cards = stage_cards(incubation, now)
+        steps = next_steps(incubation, cards, now)
+        used = queries.hours_used(incubation)
+        return {
+            **super().get_context_data(**kwargs),
+            **self.case_context(),
+            "words": queries.programme_words(incubation.programme),
+            "cards": cards,
+            "current": next((card for card in cards if card.is_open), None),
+            "steps": steps,
+            "todo_count": sum(1 for step in steps if step.mine),
+            "readiness": readiness,
+            "ready_count": sum(1 for item in readiness if item.ok),
+            "session": queries.next_session(incubation, now),
+            "hours_used": used,
+            "hours_left": max(0.0, incubation.support_hours - used),
+            "is_team": can_hand_in(user, incubation),
+            "is_adviser": can_advise(user, incubation),
+            "is_manager": can_manage(user),
+        }
+
+
+class SignOffView(OfCase, FormPage):
+    """The adviser signs the open stage off."""
+
+    may = staticmethod(can_advise)
+    form_class = SignOffForm
+    template_name = "incubator/sign_off.html"
+
+    def act(self, form: SignOffForm) -> str:
+        stage = queries.open_stage(self.incubation)
+        if stage is not None:
+            stages.sign_off_stage(by=self.request.user, stage=stage, now=clock.now())
+        return reverse("incubation", args=[self.incubation.code])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        cards = stage_cards(self.incubation, clock.now())
+        current = next((card for card in cards if card.is_open), None)
+        return {**super().get_context_data(**kwargs), **self.case_context(), "current": current}
