@@ -1,0 +1,30 @@
+"""The order in which the demo world is built; safe to repeat.
+Each room builds itself."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+
+from home.services.roles import ensure_groups
+
+from . import pages, people
+from .world import World
+
+# Later rooms stand on earlier ones.
+ROOMS: tuple[Callable[[World], None], ...] = (
+    people.build,
+    pages.build,
+)
+
+
+def build_world(now: datetime) -> World:
+    """Build whatever is missing. Raises RuntimeError outside DEBUG: these logins have a published password."""
+    if not settings.DEBUG:
+        raise RuntimeError("The demo world is only ever built with DEBUG.")
+    world = World(now=now)
+    for room in ROOMS:
+        room(world)
+    ensure_groups()
+    people.join_groups(world)
+    return world

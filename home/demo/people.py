@@ -1,0 +1,78 @@
+"""The people of the demo: their logins and what they may do on the site.
+Their roles inside cooperatives come with the cooperatives."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+
+from crowdcoop.accounts.models import User
+from home.services.roles import EDITORS, PROGRAMME, TRANSLATORS
+
+from .world import World
+
+PASSWORD = "demo-demo-1"  # noqa: S105 - the demo's own, made only with DEBUG
+DOMAIN = "demo.crowdcoop.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One login of the demo."""
+
+    login: str
+    first_name: str
+    last_name: str
+    language: str = "es"
+    groups: tuple[str, ...] = ()
+    is_staff: bool = False
+    is_superuser: bool = False
+
+    @property
+    def email(self) -> str:
+        return f"{self.login}@{DOMAIN}"
+
+
+PEOPLE = (
+    Person("supporter", "Júlia", "Ferrer Camps", "ca"),
+    Person("owner", "Amaia", "Etxeberria Ruiz"),
+    Person("editor-coop", "Noelia", "Santos Prieto"),
+    Person("treasurer", "Brais", "Castro Outeiro"),
+    Person("secretary", "Mercè", "Puig Roca", "ca"),
+    Person("adviser", "Iratxe", "Salazar Gómez"),
+    Person("assessor", "Tomás", "Herrera Vidal"),
+    Person("matcher", "Helena", "Prats Mir", "ca"),
+    Person("editor", "Carmen", "Lozano Díaz", groups=(EDITORS,), is_staff=True),
+    Person("translator-ca", "Arnau", "Vila Serra", "ca", groups=(TRANSLATORS["ca"],), is_staff=True),
+    Person("programme", "Elisa", "Navarro Gil", groups=(PROGRAMME,), is_staff=True),
+    Person("finance1", "Rubén", "Molina Sáez", is_staff=True),
+    Person("finance2", "Ainhoa", "Goñi Lasa", is_staff=True),
+    Person("admin", "Sofía", "Marín Cano", is_staff=True, is_superuser=True),
+)
+
+
+def build(world: World) -> None:
+    """Everybody who can sign in, with a verified address."""
+    for person in PEOPLE:
+        world.users[person.login] = _sign_up(person)
+
+
+def join_groups(world: World) -> None:
+    """The groups exist once the page tree does."""
+    for person in PEOPLE:
+        world.users[person.login].groups.set(Group.objects.filter(name__in=person.groups))
+
+
+def _sign_up(person: Person) -> User:
+    known = User.objects.filter(email=person.email).first()
+    if known:
+        return known
+    user = User.objects.create_user(
+        email=person.email,
+        password=PASSWORD,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        language=person.language,
+        is_staff=person.is_staff,
+        is_superuser=person.is_superuser,
+    )
+    user.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    return user

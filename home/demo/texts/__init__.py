@@ -1,0 +1,2 @@
+"""The words of the demo's content pages in three languages.
+No structure and no code lives here."""
