@@ -53,7 +53,7 @@ class CallToActionBlock(blocks.StructBlock):
 
 
 class VideoBlock(blocks.StructBlock):
-    """A film elsewhere: our own still and a link. Nothing is asked of the other site before the visitor chooses to go."""
+    """A film elsewhere: our own still and a link. Nothing is asked of the other site before one chooses to go."""
 
     title = blocks.CharBlock(max_length=160, label=_("Title"))
     link = blocks.URLBlock(label=_("Address of the video"))

@@ -25,7 +25,7 @@ LONGEST = timedelta(hours=1)
 
 
 def touch(*names: str) -> None:
-    """Say, inside the transaction of a write, that something public changed (the names are for the reader of the table).
+    """Say, inside the transaction of a write, that something public changed (the names are for who reads the table).
 
     After commit every public page is rendered afresh. Should the process die between the two, `tick` makes up for it.
     """

@@ -4,14 +4,12 @@ Words are in texts/; cooperatives, campaigns, calls and paths add their own page
 from datetime import timedelta
 from typing import Any
 
-from campaigns.pages import CampaignIndexPage
-from courses.pages import TrainingIndexPage
+from django.apps import apps
+
 from crowdcoop.cms.translating import translate_page
 from home.enums import FooterColumn
 from home.pages import NewsIndexPage, NewsPage, ServicePage, StandardPage
 from home.services.site import ensure_site
-from incubator.pages import CallIndexPage
-from membership.pages import CooperativeIndexPage
 
 from .planting import LANGUAGES, plant
 from .texts import content, front, legal
@@ -36,7 +34,7 @@ def build(world: World) -> None:
 
 
 def _publish_home(world: World, home: Any, body: list[Any]) -> None:
-    editor = world.users["editor"]
+    editor = world.users["admin"]
     home.body = home.body.stream_block.to_python([{"type": k, "value": said(v, "es")} for k, v in body])
     home.save_revision(user=editor).publish(user=editor)
     for language in LANGUAGES:
@@ -55,19 +53,26 @@ def _home_body(world: World) -> list[Any]:
 
 def _sections(world: World, home: Any) -> None:
     menu = {"show_in_menus": True}
-    rows: list[tuple[str, Any, Words, Words, dict[str, Any]]] = [
-        ("campaigns", CampaignIndexPage, front.CAMPAIGNS, front.CAMPAIGNS_SLUG, {"lead": front.CAMPAIGNS_LEAD}),
-        ("learn", TrainingIndexPage, front.LEARN, front.LEARN_SLUG, {"lead": front.LEARN_LEAD}),
-        ("calls", CallIndexPage, front.CALLS, front.CALLS_SLUG, {"lead": front.CALLS_LEAD}),
+    rows: list[tuple[str, str, Words, Words, dict[str, Any]]] = [
+        (
+            "campaigns",
+            "campaigns.CampaignIndexPage",
+            front.CAMPAIGNS,
+            front.CAMPAIGNS_SLUG,
+            {"lead": front.CAMPAIGNS_LEAD},
+        ),
+        ("learn", "courses.TrainingIndexPage", front.LEARN, front.LEARN_SLUG, {"lead": front.LEARN_LEAD}),
+        ("calls", "incubator.CallIndexPage", front.CALLS, front.CALLS_SLUG, {"lead": front.CALLS_LEAD}),
         (
             "cooperatives",
-            CooperativeIndexPage,
+            "membership.CooperativeIndexPage",
             front.COOPERATIVES,
             front.COOPERATIVES_SLUG,
             {"intro": front.COOPERATIVES_INTRO},
         ),
     ]
-    for key, model, title, slug, fields in rows:
+    for key, label, title, slug, fields in rows:
+        model = apps.get_model(label)
         plant(world, key=key, parent=home, model=model, title=title, slug=slug, **menu, **fields)
 
 

@@ -106,7 +106,7 @@ def _join(request: HttpRequest, figures: Any) -> Door | None:
     if not url:
         return None
     open_doors = figures.welcoming if figures else 0
-    text = ngettext(
-        "%(count)s cooperative welcomes members", "%(count)s cooperatives welcome members", open_doors
-    ) % {"count": open_doors}
+    text = ngettext("%(count)s cooperative welcomes members", "%(count)s cooperatives welcome members", open_doors) % {
+        "count": open_doors
+    }
     return Door(url, text if open_doors else _("See the cooperatives"))

@@ -32,7 +32,9 @@ def entries() -> list[Entry]:
 
 
 def _entries(versions: list[Page]) -> list[Entry]:
-    places = [(page.locale.language_code, settings.SITE_URL + address(page, page.locale.language_code)) for page in versions]
+    places = [
+        (page.locale.language_code, settings.SITE_URL + address(page, page.locale.language_code)) for page in versions
+    ]
     return [
         Entry(url, page.last_published_at, places if len(places) > 1 else [])
         for page, (_language, url) in zip(versions, places, strict=True)

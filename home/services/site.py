@@ -31,7 +31,12 @@ def _tree_root() -> Page:
 def _point_site_at(home: Page) -> None:
     place = urlsplit(settings.SITE_URL)
     port = place.port or (443 if place.scheme == "https" else 80)
-    values = {"hostname": place.hostname or "localhost", "port": port, "root_page": home, "site_name": settings.SITE_NAME}
+    values = {
+        "hostname": place.hostname or "localhost",
+        "port": port,
+        "root_page": home,
+        "site_name": settings.SITE_NAME,
+    }
     Site.objects.update_or_create(is_default_site=True, defaults=values)
     # The page that Wagtail's first migration leaves behind.
     for welcome in Page.objects.filter(depth=2).exclude(pk=home.pk):

@@ -29,7 +29,7 @@ def _rounds(now: datetime) -> list[tuple[str, Callable[[], object]]]:
 
 
 def tick(now: datetime) -> list[str]:
-    """Let every app do what is due at `now`; returns the names of those that failed. Safe any time, any number of times.
+    """Let every app do what is due at `now`; returns the names of those that failed. Safe any number of times.
 
     One app's failure is logged and does not keep the others waiting.
     """

@@ -4,9 +4,9 @@ What waits is asked of every app by queries.desk; nothing is decided here."""
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
-from django.utils.decorators import method_decorator
 
 from crowdcoop import clock
 from home import queries

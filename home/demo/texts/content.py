@@ -62,7 +62,11 @@ HOW_MONEY_TEXT = Words(
 QUESTIONS_HEAD = Words("Preguntas que nos hacen", "Preguntes que ens fan", "Questions people ask")
 QUESTIONS = [
     {
-        "question": Words("¿Necesito una cuenta para apoyar?", "Necessito un compte per fer costat?", "Do I need an account to back a campaign?"),
+        "question": Words(
+            "¿Necesito una cuenta para apoyar?",
+            "Necessito un compte per fer costat?",
+            "Do I need an account to back a campaign?",
+        ),
         "answer": Words(
             "<p>No. Basta con tu correo y tu forma de pago. Si después creas una cuenta, tus apoyos te esperan allí.</p>",
             "<p>No. N’hi ha prou amb el teu correu i la teva forma de pagament. Si després crees un compte, hi trobaràs els teus suports.</p>",
@@ -70,7 +74,9 @@ QUESTIONS = [
         ),
     },
     {
-        "question": Words("¿Apoyar me convierte en socia?", "Fer costat em converteix en sòcia?", "Does backing make me a member?"),
+        "question": Words(
+            "¿Apoyar me convierte en socia?", "Fer costat em converteix en sòcia?", "Does backing make me a member?"
+        ),
         "answer": Words(
             "<p>No. Apoyar es una cosa y entrar es otra. Después de apoyar te preguntamos una sola vez si quieres saber cómo se entra.</p>",
             "<p>No. Fer costat és una cosa i entrar-hi n’és una altra. Després de fer costat et preguntem una sola vegada si vols saber com s’hi entra.</p>",
@@ -78,7 +84,9 @@ QUESTIONS = [
         ),
     },
     {
-        "question": Words("¿Qué arriesgo si me hago socia?", "Què arrisco si em faig sòcia?", "What do I risk if I become a member?"),
+        "question": Words(
+            "¿Qué arriesgo si me hago socia?", "Què arrisco si em faig sòcia?", "What do I risk if I become a member?"
+        ),
         "answer": Words(
             "<p>Lo que aportas al capital. No es una inversión: no promete beneficios, y se devuelve al salir según los estatutos.</p>",
             "<p>El que aportes al capital. No és una inversió: no promet beneficis, i es torna en sortir segons els estatuts.</p>",
@@ -106,7 +114,11 @@ ABOUT_TEXT = Words(
     "<p>The program behind this site is free software. Any network may use it, study it and improve it.</p>",
 )
 
-SERVICE = Words("Acompañamiento para cooperativas que nacen", "Acompanyament per a cooperatives que neixen", "Support for cooperatives being born")
+SERVICE = Words(
+    "Acompañamiento para cooperativas que nacen",
+    "Acompanyament per a cooperatives que neixen",
+    "Support for cooperatives being born",
+)
 SERVICE_SLUG = Words("acompanamiento", "acompanyament", "support-for-new-cooperatives")
 SERVICE_LEAD = Words(
     "Una asesora para tu grupo, de la primera reunión a la inscripción en el registro.",
@@ -114,9 +126,22 @@ SERVICE_LEAD = Words(
     "One adviser for your group, from the first meeting to the entry in the registry.",
 )
 SERVICE_FIGURES = [
-    {"number": Words("9 meses", "9 mesos", "9 months"), "label": Words("dura un programa", "dura un programa", "a programme lasts")},
-    {"number": Words("40 h", "40 h", "40 h"), "label": Words("de asesora para cada grupo", "d’assessora per a cada grup", "of an adviser for each group")},
-    {"number": Words("0 €", "0 €", "€0"), "label": Words("cuesta a quien entra por convocatoria", "costa a qui entra per convocatòria", "is what groups in a call pay")},
+    {
+        "number": Words("9 meses", "9 mesos", "9 months"),
+        "label": Words("dura un programa", "dura un programa", "a programme lasts"),
+    },
+    {
+        "number": Words("40 h", "40 h", "40 h"),
+        "label": Words("de asesora para cada grupo", "d’assessora per a cada grup", "of an adviser for each group"),
+    },
+    {
+        "number": Words("0 €", "0 €", "€0"),
+        "label": Words(
+            "cuesta a quien entra por convocatoria",
+            "costa a qui entra per convocatòria",
+            "is what groups in a call pay",
+        ),
+    },
 ]
 SERVICE_TEXT = Words(
     "<p>Nos vemos cada dos semanas, en persona o por vídeo. Entre una sesión y otra escribís, y leemos: el propósito, el reparto del trabajo, el plan económico, los estatutos.</p>"
@@ -147,7 +172,9 @@ SERVICE_NEXT = {
 
 NEWS_ITEMS = [
     {
-        "title": Words("Abrimos la convocatoria de invierno", "Obrim la convocatòria d’hivern", "The winter call is open"),
+        "title": Words(
+            "Abrimos la convocatoria de invierno", "Obrim la convocatòria d’hivern", "The winter call is open"
+        ),
         "slug": Words("convocatoria-de-invierno", "convocatoria-d-hivern", "winter-call"),
         "lead": Words(
             "Buscamos grupos de tres o más personas con una necesidad compartida. No hace falta tener nada escrito.",
@@ -162,7 +189,11 @@ NEWS_ITEMS = [
         "days_ago": 6,
     },
     {
-        "title": Words("Un obrador, cinco sueldos y 38 vecinas", "Un obrador, cinc sous i 38 veïnes", "A bakery, five wages and 38 neighbours"),
+        "title": Words(
+            "Un obrador, cinco sueldos y 38 vecinas",
+            "Un obrador, cinc sous i 38 veïnes",
+            "A bakery, five wages and 38 neighbours",
+        ),
         "slug": Words("un-obrador-cinco-sueldos", "un-obrador-cinc-sous", "a-bakery-five-wages"),
         "lead": Words(
             "Qué pasó el año después de la campaña, contado en asamblea.",

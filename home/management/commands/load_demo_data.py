@@ -21,4 +21,6 @@ class Command(BaseCommand):
         except RuntimeError as refusal:
             raise CommandError(str(refusal)) from refusal
         keep_beginning()
-        self.stdout.write(f"Demo world: {len(world.users)} people, {len(world.pages)} pages, {time.monotonic() - began:.1f} s")
+        self.stdout.write(
+            f"Demo world: {len(world.users)} people, {len(world.pages)} pages, {time.monotonic() - began:.1f} s"
+        )
