@@ -331,5 +331,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # The SDK prints whole objects at INFO: people's data must not reach a log.
-    "loggers": {"stripe": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("stripe", "httpx", "wagtail", "django_tasks", "modelsearch")
+    },
 }
