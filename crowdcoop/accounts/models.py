@@ -35,6 +35,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """One person. Scrubbed on erasure: e-mail, names; kept: id and dates (rows that law keeps point here)."""
 
+    PERSONAL = {"scrub": ["email", "first_name", "last_name", "last_login", "password"], "keep": {}}
+
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
