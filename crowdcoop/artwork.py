@@ -107,7 +107,7 @@ def _shapes(seed: str, columns: int, rows: int, unit: int) -> Iterator[str]:
     palette = PALETTES[next(numbers) % len(PALETTES)]
     start, step = next(numbers), (1, 3, 7, 9)[next(numbers) % 4]
     kept = [SHAPES[(start + i * step) % len(SHAPES)] for i in range(6)]
-    air = 20 + next(numbers) % 50
+    air = 10 + next(numbers) % 36
     yield f'<path d="M0 0h{columns * unit}v{rows * unit}H0z" fill="{palette[0]}"/>'
     for row in range(rows):
         for column in range(columns):
