@@ -37,6 +37,8 @@ def _publish_home(world: World, home: Any, body: list[Any]) -> None:
     editor = world.users["admin"]
     home.body = home.body.stream_block.to_python([{"type": k, "value": said(v, "es")} for k, v in body])
     home.save_revision(user=editor).publish(user=editor)
+    # Lists inside blocks get their ids when stored; translations hang on them.
+    home.refresh_from_db()
     for language in LANGUAGES:
         strings = translations([front.HOME_TITLE, front.HEADLINE, front.LEAD, body], language)
         translate_page(page=home, language=language, strings=strings, by=editor, slug=said(front.HOME_SLUG, language))
