@@ -45,7 +45,7 @@ class TrainingIndexPage(TrainingPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"paths": queries.path_cards(), "me": queries.reader_of(request)}
+        return context | {"paths": queries.path_cards()}
 
 
 class PathPage(TrainingPage):
@@ -121,7 +121,8 @@ class LessonPage(TrainingPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | queries.lesson_view(self.translation_key, queries.reader_of(request))
+        around = queries.lesson_view(self.translation_key, queries.reader_of(request))
+        return context | around | {"questions": queries.shown_questions(self)}
 
     def unit_facts(self) -> dict[str, Any]:
         """What the registry keeps of this lesson; the fingerprint changes with what is asked and what is right."""

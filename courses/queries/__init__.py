@@ -10,6 +10,7 @@ from .content import (
     prompts_in,
     questions,
     questions_in,
+    shown_questions,
     title_of,
     url_of,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "questions",
     "questions_in",
     "reader_of",
+    "shown_questions",
     "team_lines",
     "team_progress",
     "title_of",

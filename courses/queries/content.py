@@ -2,7 +2,7 @@
 Who has done what is in maps and teams."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -47,6 +47,7 @@ class Face:
     """A unit as it is shown in a language: its own page, or the source's when it has none."""
 
     title: str
+    summary: str
     url: str
     language: str
     fallback: bool
@@ -73,7 +74,13 @@ def faces(units: Iterable[LearningUnit], language: str | None = None) -> dict[in
 
 def _face(page: Page, wanted: str) -> Face:
     language = page.locale.language_code
-    return Face(title=page.title, url=address(page, wanted), language=language, fallback=language != wanted)
+    return Face(
+        title=page.title,
+        summary=page.search_description,
+        url=address(page, wanted),
+        language=language,
+        fallback=language != wanted,
+    )
 
 
 def page_of(unit: LearningUnit, language: str | None = None) -> Any:
@@ -119,6 +126,14 @@ def questions_in(page: Any) -> list[Question]:
         )
         for block in page.body
         if block.block_type == "question"
+    ]
+
+
+def shown_questions(page: Any) -> list[Question]:
+    """The same without what is right and why: what a page may show before it was answered."""
+    return [
+        replace(question, answers=tuple(replace(answer, correct=False, feedback="") for answer in question.answers))
+        for question in questions_in(page)
     ]
 
 

@@ -1,0 +1,2 @@
+"""Tags of training.
+Nothing here writes."""
