@@ -3,6 +3,7 @@ The one place where a signal is needed: editors publish, move and unpublish in W
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models.signals import post_delete
 from wagtail.models import Page, get_page_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -25,7 +26,8 @@ def connect() -> None:
 
 def _tree_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     # In the page's own transaction: a lesson that can be read can be marked as done.
-    sync_units(now=clock.now())
+    if instance.locale.language_code == settings.LANGUAGE_CODE:
+        sync_units(now=clock.now())
 
 
 def _page_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:

@@ -47,7 +47,7 @@ class Face:
     """A unit as it is shown in a language: its own page, or the source's when it has none."""
 
     title: str
-    summary: str
+    lead: str
     url: str
     language: str
     fallback: bool
@@ -76,7 +76,7 @@ def _face(page: Page, wanted: str) -> Face:
     language = page.locale.language_code
     return Face(
         title=page.title,
-        summary=page.search_description,
+        lead=page.search_description,
         url=address(page, wanted),
         language=language,
         fallback=language != wanted,

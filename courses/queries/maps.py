@@ -112,7 +112,7 @@ def path_map(uuid: Any, reader: Any) -> PathMap | None:
     return next(iter(_maps([unit], reader=reader)), None) if unit else None
 
 
-def paths_of(user: Any) -> list[PathMap]:
+def my_paths(user: Any) -> list[PathMap]:
     """The paths a person follows, those under way first."""
     enrolled = Enrolment.objects.filter(user=user).exclude(state=EnrolmentState.LEFT)
     units = LearningUnit.objects.offered().paths().filter(pk__in=enrolled.values("path_id"))
@@ -196,7 +196,7 @@ def _mark(maps: list[PathMap], reader: Any) -> None:
 def waiting_for(user: Any, now: datetime) -> list[Waiting]:
     """What waits for the person here: the next lesson of each path under way."""
     waiting = []
-    for found in paths_of(user):
+    for found in my_paths(user):
         if found.next and found.face:
             text = _("%(done)s of %(total)s lessons done in “%(path)s”.") % {
                 "done": found.done,

@@ -122,7 +122,6 @@ def _strings_in(kind: str, value: Any) -> Iterator[str]:
     for key in ("title", "prompt", "text", "intro"):
         if value.get(key):
             yield value[key]
-    for item in value.get("items", []):
-        yield item
+    yield from value.get("items", [])
     for part in [*value.get("answers", []), *value.get("prompts", [])]:
         yield from (part[key] for key in ("text", "feedback", "label", "help") if part.get(key))

@@ -16,20 +16,19 @@ LANGUAGES = ("ca", "en")
 PATHS = ("idea",)
 
 
-def load_paths(*, by: Any, parent_page: Any, now: datetime) -> list[Any]:
-    """Build the training index and every path below `parent_page` (Spanish); return the Spanish path pages.
+def load_paths(*, by: Any, parent_page: Any, now: datetime) -> dict[str, Any]:
+    """Build the training index and every path below `parent_page` (Spanish); return the Spanish pages by short name.
 
     Each page is published, then translated and published in Catalan and English. Idempotent: a path that is there is
     left alone. Raises MissingStrings when a translation lacks a text.
     """
     index = _index(by, parent_page)
-    built = []
+    built: dict[str, Any] = {}
     for name in PATHS:
         source = read_path("es", name)
         page = index.get_children().filter(slug=slugify(source.title)).first()
-        built.append(
-            page.specific if page else _build(by, index, source, [read_path(code, name) for code in LANGUAGES])
-        )
+        targets = [read_path(code, name) for code in LANGUAGES]
+        built[name] = page.specific if page else _build(by, index, source, targets)
     sync_units(by=by, now=now)
     return built
 

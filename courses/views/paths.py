@@ -25,7 +25,7 @@ class OverviewView(LoginRequiredMixin, TemplateView):
     template_name = "courses/overview.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mine = queries.paths_of(self.request.user)
+        mine = queries.my_paths(self.request.user)
         known = {found.unit.pk for found in mine}
         teams = [
             (found, queries.team_lines(self.request.user, found.unit, found.unit)) for found in mine if found.enrolment

@@ -8,13 +8,14 @@ from django.conf import settings
 
 from home.services.roles import ensure_groups
 
-from . import pages, people
+from . import learning, pages, people
 from .world import World
 
 # Later rooms stand on earlier ones.
 ROOMS: tuple[Callable[[World], None], ...] = (
     people.build,
     pages.build,
+    learning.build,
 )
 
 
