@@ -31,3 +31,55 @@ class LastOwner(MembershipError):
 
 class UnknownPerson(MembershipError):
     text = _("Nobody has an account with this e-mail address yet. Ask them to create one, then add them here.")
+
+
+class AlreadyMember(MembershipError):
+    text = _("You are a member of this cooperative already.")
+
+
+class AlreadyApplied(MembershipError):
+    text = _("Your application to this cooperative is already on its way. You can follow it on its own page.")
+
+
+class NotTakingMembers(MembershipError):
+    text = _("This cooperative does not take new members at the moment.")
+
+
+class NotPossibleNow(MembershipError):
+    text = _("This is not possible any more: the application has moved on. Look at its present state.")
+
+
+class OwnApplication(MembershipError):
+    text = _("Nobody decides on their own application. Please ask another person of the cooperative.")
+
+
+class ConsentMissing(MembershipError):
+    text = _("The cooperative cannot take your application without these agreements.")
+
+
+class TermEnded(MembershipError):
+    text = _("The term has ended and the law has admitted this person. A denial has no effect any more.")
+
+
+class AppealStillOpen(MembershipError):
+    text = _("The admission can still be appealed. It becomes final when the last day has passed.")
+
+
+class WrongAmount(MembershipError):
+    text = _("This is not the amount of the contribution. Please record exactly what was due.")
+
+
+class PaidTooLate(MembershipError):
+    text = _("This arrived after the last day for the contribution. Give more time first, then record it.")
+
+
+class WrongDate(MembershipError):
+    text = _("The day must lie between the day of the application and today.")
+
+
+class NotEnoughShares(MembershipError):
+    text = _("A member cannot give up more shares than they hold.")
+
+
+class ReferenceUsed(MembershipError):
+    text = _("A transfer with this reference is already recorded with another amount.")
