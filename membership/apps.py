@@ -28,3 +28,10 @@ class MembershipConfig(AppConfig):
     def ready(self) -> None:
         # After every migration (and after a test flush) the laws are there again.
         post_migrate.connect(_load_laws, sender=self, dispatch_uid="membership-laws")
+        from payments import purposes as payment_purposes  # noqa: PLC0415 - models exist only now
+
+        from . import own_data  # noqa: PLC0415
+        from .purposes import CONTRIBUTION  # noqa: PLC0415
+
+        payment_purposes.register(CONTRIBUTION)
+        own_data.register()

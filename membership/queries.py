@@ -2,13 +2,17 @@
 Nothing here writes."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from .clock import Clock, decision_clock
-from .enums import ApplicationState, ProspectState, Territory
+from crowdcoop.waiting import Waiting
+
+from .clock import MADRID, Clock, decision_clock
+from .enums import ApplicationState, ProspectState, Role, Territory
 from .models import Application, Cooperative, Member, Prospect, RegisterOperation
 
 
@@ -115,3 +119,63 @@ def holdings(cooperative: Cooperative, day: date) -> list[Holding]:
 def shares_of(member: Member, day: date) -> int:
     """Shares `member` holds on `day`."""
     return RegisterOperation.objects.filter(member=member).at(day).aggregate(n=Sum("quantity"))["n"] or 0
+
+
+def waiting_for(user: Any, now: datetime) -> list[Waiting]:
+    """What waits for `user` here: applications to decide or confirm, contributions, questions asked of applicants."""
+    found = [_waiting_to_decide(application, now) for application in _to_decide(user)]
+    asked = Application.objects.filter(user=user, state=ApplicationState.INFORMATION_REQUESTED)
+    for application in asked.select_related("cooperative"):
+        found.append(
+            Waiting(
+                _("Answer %(name)s") % {"name": application.cooperative.name},
+                _("The board asks you something about your application."),
+                reverse("membership:application", args=[application.code]),
+                _("Answer"),
+            )
+        )
+    for application in Application.objects.filter(user=user, state=ApplicationState.FIRM).select_related("cooperative"):
+        found.append(
+            Waiting(
+                _("Pay your contribution to %(name)s") % {"name": application.cooperative.name},
+                _("You are admitted. You become a member when it arrives."),
+                reverse("membership:application", args=[application.code]),
+                _("See how"),
+                _end_of(application.pay_by),
+            )
+        )
+    return found
+
+
+def _to_decide(user: Any) -> QuerySet[Application]:
+    """Undecided applications of the cooperatives where `user` decides, never their own, the most urgent first."""
+    roles = Q(cooperative__roles__user=user, cooperative__roles__role__in=[Role.SECRETARY, Role.OWNER])
+    mine = Application.objects.undecided().filter(roles).exclude(user=user).distinct()
+    return mine.select_related("cooperative", "jurisdiction").order_by("decide_by", "pk")
+
+
+def _waiting_to_decide(application: Application, now: datetime) -> Waiting:
+    clock = clock_of(application, now)
+    names = {"person": application.full_name, "name": application.cooperative.name}
+    url = reverse("membership:workspace_application", args=[application.cooperative.code, application.code])
+    if application.silence_at:
+        return Waiting(
+            _("Confirm what the law decided about %(person)s") % names,
+            _("The board of %(name)s did not answer in time.") % names,
+            url,
+            _("Confirm"),
+            _end_of(application.decide_by),
+            urgent=True,
+        )
+    return Waiting(
+        _("Answer the application of %(person)s") % names,
+        _("It asks to join %(name)s.") % names,
+        url,
+        _("Read it"),
+        _end_of(application.decide_by),
+        urgent=clock is not None and clock.alarm >= 80,
+    )
+
+
+def _end_of(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(23, 59), MADRID) if day else None

@@ -130,9 +130,7 @@ def withdraw_application(*, by: Any = None, application: Application, now: datet
 @transaction.atomic
 def lapse_unconfirmed(now: datetime) -> int:
     """Applications whose link nobody used within 14 days lapse and what was typed is erased. Returns how many."""
-    old = Application.objects.filter(
-        state=ApplicationState.AWAITING_CONFIRMATION, sent_at__lt=now - CONFIRM_WITHIN
-    )
+    old = Application.objects.filter(state=ApplicationState.AWAITING_CONFIRMATION, sent_at__lt=now - CONFIRM_WITHIN)
     for application in old.select_for_update():
         application.email = application.full_name = application.tax_id = application.address = ""
         application.message = ""

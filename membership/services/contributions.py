@@ -18,11 +18,12 @@ from ..clock import local_day, payment_last_day
 from ..enums import ApplicationState, OperationKind, ProspectState
 from ..exceptions import NotAllowed, NotPossibleNow, OwnApplication, PaidTooLate, ReferenceUsed, WrongAmount, WrongDate
 from ..models import Application, Cooperative, Member, Prospect
+from ..purposes import CONTRIBUTION
 from ..rules import can_decide_applications, can_record_contribution
 from .moves import locked, move
 from .register import append_operation
 
-PURPOSE = "contribution"
+PURPOSE = CONTRIBUTION.name
 
 
 @transaction.atomic

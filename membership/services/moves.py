@@ -18,7 +18,9 @@ def locked(application: Application) -> Application:
     )
 
 
-def move(application: Application, to: ApplicationState, *, by: Any, now: datetime, text: str = "", **data: Any) -> None:
+def move(
+    application: Application, to: ApplicationState, *, by: Any, now: datetime, text: str = "", **data: Any
+) -> None:
     """Change the state, save the row, write the event. Raises NotPossibleNow where the table does not allow it."""
     if to not in TRANSITIONS[ApplicationState(application.state)]:
         raise NotPossibleNow

@@ -79,7 +79,9 @@ def chain_hash(operation: RegisterOperation) -> str:
 def broken_links(cooperative: Cooperative) -> list[int]:
     """Numbers of operations that were altered, or before which one is missing; empty when the book is whole."""
     broken, previous, expected = [], "", 1
-    for operation in RegisterOperation.objects.of(cooperative).select_related("cooperative", "member").order_by("number"):
+    for operation in (
+        RegisterOperation.objects.of(cooperative).select_related("cooperative", "member").order_by("number")
+    ):
         whole = operation.number == expected and operation.previous_hash == previous
         if not whole or operation.hash != chain_hash(operation):
             broken.append(operation.number)

@@ -1,0 +1,2 @@
+"""Commands of membership.
+Each delegates to a query or a service."""
