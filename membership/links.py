@@ -69,6 +69,11 @@ def application_token(application: Application) -> str:
     return signing.dumps(application.code, salt=_APPLICATION)
 
 
+def status_path(application: Application) -> str:
+    """The status page for somebody whose account applied, in the language being read."""
+    return _in("", "application", application.code)
+
+
 def application_url(application: Application) -> str:
     """The applicant's status page with the key to it."""
     return f"{_in(application.language, 'application', application.code)}?key={application_token(application)}"

@@ -1,0 +1,30 @@
+"""What others and our own pages ask of membership, one file per subject.
+Nothing here writes."""
+
+from .applications import actions_on, clock_of, desk, known_about, steps_of
+from .cooperatives import cooperatives_of, members_count, people_of, public_pages, territories_in_use
+from .funnel import Funnel, funnel, future_members, reachable_prospects
+from .register import Holding, holdings, shares_of
+from .waiting import waiting_at, waiting_for
+
+__all__ = [
+    "Funnel",
+    "Holding",
+    "actions_on",
+    "clock_of",
+    "cooperatives_of",
+    "desk",
+    "funnel",
+    "future_members",
+    "holdings",
+    "known_about",
+    "members_count",
+    "people_of",
+    "public_pages",
+    "reachable_prospects",
+    "shares_of",
+    "steps_of",
+    "territories_in_use",
+    "waiting_at",
+    "waiting_for",
+]

@@ -1,0 +1,59 @@
+"""From prospects to members, in numbers; people only where they agreed.
+Nothing here writes."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from ..enums import ApplicationState, ConsentPurpose, ConsentState, ProspectState
+from ..models import Application, Cooperative, Member, Prospect
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """From prospects to members, of one cooperative or of one campaign."""
+
+    prospects: int
+    interested: int
+    applied: int
+    members: int
+
+
+def funnel(cooperative: Cooperative, campaign_code: str = "") -> Funnel:
+    """How many people answered, were interested, applied, and are members. Numbers only, never people."""
+    prospects = Prospect.objects.filter(cooperative=cooperative).exclude(confirmed_at=None)
+    applications = Application.objects.filter(cooperative=cooperative).exclude(received_at=None)
+    members = Member.objects.filter(cooperative=cooperative, left_on=None)
+    if campaign_code:
+        prospects = prospects.filter(campaign_code=campaign_code)
+        applications = applications.filter(campaign_code=campaign_code)
+        members = members.filter(application__campaign_code=campaign_code)
+    interested = [ProspectState.INTERESTED, ProspectState.APPLIED, ProspectState.MEMBER]
+    return Funnel(
+        prospects.exclude(state=ProspectState.NOT_NOW).count(),
+        prospects.filter(state__in=interested).count(),
+        applications.count(),
+        members.count(),
+    )
+
+
+def future_members(campaign_codes: list[str]) -> dict[str, int]:
+    """For each campaign code: people who are interested, applied or became members, each counted once."""
+    states = [ProspectState.INTERESTED, ProspectState.APPLIED, ProspectState.MEMBER]
+    prospects = Prospect.objects.filter(campaign_code__in=campaign_codes, state__in=states).exclude(confirmed_at=None)
+    counts = dict(prospects.values("campaign_code").annotate(n=Count("pk")).values_list("campaign_code", "n"))
+    direct = (
+        Application.objects.filter(campaign_code__in=campaign_codes, prospect=None)
+        .exclude(received_at=None)
+        .exclude(state__in=[ApplicationState.DENIED, ApplicationState.WITHDRAWN, ApplicationState.LAPSED])
+    )
+    for code, n in direct.values("campaign_code").annotate(n=Count("pk")).values_list("campaign_code", "n"):
+        counts[code] = counts.get(code, 0) + n
+    return {code: counts.get(code, 0) for code in campaign_codes}
+
+
+def reachable_prospects(cooperative: Cooperative) -> QuerySet[Prospect]:
+    """People who want to hear about joining and agreed that the cooperative has their address, newest first."""
+    yes = Prospect.objects.filter(cooperative=cooperative, erased_at=None).exclude(confirmed_at=None)
+    agreed = yes.filter(consents__purpose=ConsentPurpose.SHARE_CONTACT, consents__state=ConsentState.GIVEN)
+    return agreed.exclude(state=ProspectState.NOT_NOW).distinct().order_by("-confirmed_at", "-pk")
