@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import transaction
@@ -37,6 +38,8 @@ def queue_mail(
     raises ValidationError. Delivery is tried after commit, then by `tick`.
     """
     validate_email(to)
+    if len(to) > 254 or any(c.isspace() or not c.isprintable() for c in to):
+        raise ValidationError("not one plain address")
     known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     subject, text, html = _render(kind, known, context)
     message, created = OutboxMessage.objects.get_or_create(

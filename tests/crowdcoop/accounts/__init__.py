@@ -1,0 +1,1 @@
+"""Tests of crowdcoop.accounts, path by path."""

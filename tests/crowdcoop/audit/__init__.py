@@ -1,0 +1,1 @@
+"""Tests of crowdcoop.audit, path by path."""

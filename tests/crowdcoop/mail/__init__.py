@@ -1,0 +1,1 @@
+"""Tests of crowdcoop.mail, path by path."""
