@@ -5,13 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from wagtail.blocks import StreamValue
 
 from crowdcoop.cms.translating import translate_page
 from home.enums import FooterColumn
 from home.pages import NewsIndexPage, NewsPage, ServicePage, StandardPage
 from home.services.site import ensure_site
 
-from .planting import LANGUAGES, plant
+from .planting import LANGUAGES, plant, stream
 from .texts import content, front, legal
 from .words import Words, said, translations
 from .world import World
@@ -35,10 +36,8 @@ def build(world: World) -> None:
 
 def _publish_home(world: World, home: Any, body: list[Any]) -> None:
     editor = world.users["admin"]
-    home.body = home.body.stream_block.to_python([{"type": k, "value": said(v, "es")} for k, v in body])
+    home.body = StreamValue(home.body.stream_block, stream(body), is_lazy=True)
     home.save_revision(user=editor).publish(user=editor)
-    # Lists inside blocks get their ids when stored; translations hang on them.
-    home.refresh_from_db()
     for language in LANGUAGES:
         strings = translations([front.HOME_TITLE, front.HEADLINE, front.LEAD, body], language)
         translate_page(page=home, language=language, strings=strings, by=editor, slug=said(front.HOME_SLUG, language))

@@ -1,6 +1,7 @@
 """Putting a page into the tree of the demo, published in three languages.
 No text lives here."""
 
+import uuid
 from typing import Any
 
 from wagtail.blocks import StreamValue
@@ -41,12 +42,31 @@ def plant(
     return planted
 
 
+def stream(rows: list[Any], language: str = "es") -> list[dict[str, Any]]:
+    """What a StreamField stores: (block, value) rows in one language. Ids are given now: translations hang on them."""
+    return [_stored(kind, _value(said(value, language))) for kind, value in rows]
+
+
+def _stored(kind: str, value: Any) -> dict[str, Any]:
+    return {"type": kind, "value": value, "id": str(uuid.uuid4())}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _value(item) for name, item in value.items()}
+    if not isinstance(value, list):
+        return value
+    if value and all(isinstance(item, tuple) for item in value):
+        return [_stored(kind, _value(item)) for kind, item in value]
+    return [_stored("item", _value(item)) for item in value]
+
+
 def _fields(model: type[Page], title: Words, slug: Words, fields: dict[str, Any]) -> dict[str, Any]:
-    spoken = said(fields, "es")
-    for name, value in spoken.items():
+    values = {}
+    for name, value in fields.items():
         field = model._meta.get_field(name)
         if isinstance(field, StreamField) and isinstance(value, list):
-            block = field.stream_block
-            raw = [{"type": kind, "value": content} for kind, content in value]
-            spoken[name] = StreamValue(block, block.to_python(raw).raw_data, is_lazy=True)
-    return spoken | {"title": title.es, "slug": slug.es}
+            values[name] = StreamValue(field.stream_block, stream(value), is_lazy=True)
+        else:
+            values[name] = said(value, "es")
+    return values | {"title": title.es, "slug": slug.es}
