@@ -64,7 +64,7 @@ def book_totals(book_code: str) -> BookTotals:
 
 def balance(account: str) -> int:
     """The balance of an account in cents, positive on its normal side."""
-    sides = dict(
+    sides: dict[str, int] = dict(
         Posting.objects.filter(account__name=account).order_by().values_list("side").annotate(total=Sum("amount_minor"))
     )
     normal = Posting.objects.filter(account__name=account).values_list("account__normal_side", flat=True).first()

@@ -1,8 +1,16 @@
-"""What the clock makes this app do; ids in, delegate, safe twice.
-Rules live in services."""
+"""What the clock makes this app do: ask, expire, charge, give up.
+Rules live in services; each step is safe at any time and twice."""
 
 from datetime import datetime
 
+from .services.collection import collect_due, drop_overdue
+from .services.payments import expire_payments
+from .services.reconcile import reconcile
+
 
 def tick(now: datetime) -> None:
-    """Do whatever has become due at `now`."""
+    """Do whatever has become due at `now`. Asking comes first: a card saved in time must not expire."""
+    reconcile(now=now)
+    expire_payments(now)
+    collect_due(now=now)
+    drop_overdue(now=now)

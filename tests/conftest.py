@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import caches
 
 from tests.factories.accounts import UserFactory
+from tests.sandbox import sandbox, sandbox_server  # noqa: F401 - fixtures for everyone
 
 
 @pytest.fixture(autouse=True)

@@ -118,7 +118,7 @@ def post_entry(
     """
     book = _check_lines(lines)
     said = [(line.account, line.side, line.amount_minor, line.currency, line.kind) for line in lines]
-    present = Entry.objects.filter(key=key).first()
+    present: Entry | None = Entry.objects.filter(key=key).first()
     if present is not None:
         if lines_of(present) != said:
             raise LedgerError(f"key {key} was posted with other lines")

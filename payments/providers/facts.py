@@ -1,0 +1,68 @@
+"""What the provider says about its objects, as our own frozen words.
+Facts are retrieved, never built from a message's body."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Outcome(StrEnum):
+    """Where a charge stands at the provider."""
+
+    NEW = "new"  # created, never confirmed
+    SUCCEEDED = "succeeded"
+    PROCESSING = "processing"
+    ACTION = "action"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFact:
+    """A hosted page where a card is saved: open, complete or expired; `url` while open."""
+
+    session_id: str
+    status: str
+    url: str
+    customer_id: str
+    payment_code: str
+    livemode: bool
+    saved: bool
+    payment_method_id: str
+    method: str
+    brand: str
+    last4: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeFact:
+    """A charge for one payment. Amounts in cents; `fee_minor` is None until the provider knows it."""
+
+    intent_id: str
+    outcome: Outcome
+    amount_minor: int
+    received_minor: int
+    currency: str
+    customer_id: str
+    payment_code: str
+    charge_id: str
+    fee_minor: int | None
+    failure_code: str
+    hard: bool
+    action_url: str
+    livemode: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventFact:
+    """A message: what kind, about which object, naming which payment of ours. The body is kept, not believed."""
+
+    event_id: str
+    kind: str
+    object_id: str
+    payment_code: str
+    livemode: bool
+    created_at: datetime
+    body: Mapping[str, Any]

@@ -1,0 +1,143 @@
+"""Finding out by asking: everything converges even when every message is lost.
+Only settlement.apply moves a payment; this decides whom to ask about, and when."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from ..enums import PaymentState
+from ..models import Entry, Payment, ReconcilerRun
+from ..providers import get_gateway, is_configured
+from ..providers.errors import ProviderError, RequestRefused
+from ..providers.facts import Outcome
+from .calls import call_provider
+from .inbox import process_waiting, store_message
+from .settlement import apply, settle_fee
+
+log = logging.getLogger(__name__)
+S = PaymentState
+ENDED = (S.EXPIRED, S.WITHDRAWN, S.RELEASED, S.DROPPED)
+ASK_EVERY = timedelta(seconds=55)
+SWEEP_EVERY = timedelta(hours=1)
+KEPT_FOR = timedelta(days=30)
+
+
+def reconcile(*, now: datetime) -> int:
+    """Bring everything open up to date with the provider. Returns how many payments were asked about.
+
+    Open objects each minute, messages hourly, cards to forget and missing fees as they appear. Errors of one payment
+    do not stop the others. To be called outside any transaction; does nothing without a provider.
+    """
+    if not is_configured():
+        return 0
+    asked = _ask_about_open(now)
+    sweep_events(now=now)
+    process_waiting(now=now)
+    _close_pages(now)
+    _forget_cards(now)
+    _complete_fees(now)
+    return asked
+
+
+def open_objects(now: datetime) -> Any:
+    """Payments of which the provider may know something new."""
+    carded = ~Q(session_url="") & Q(state__in=[S.AWAITING_CARD, S.DECLINED, S.ACTION_REQUIRED])
+    charged = Q(state__in=[S.UNKNOWN, S.PROCESSING, S.ACTION_REQUIRED])
+    recent = Q(checked_at=None) | Q(checked_at__lte=now - ASK_EVERY)
+    return Payment.objects.filter(carded | charged).filter(recent).unleased(now).order_by("checked_at", "pk")
+
+
+def _ask_about_open(now: datetime) -> int:
+    ids = list(open_objects(now).values_list("pk", flat=True)[:1000])
+    for pk in ids:
+        try:
+            apply(payment_id=pk, cause="reconciled", now=now)
+        except ProviderError as error:
+            log.warning("asking about payment %s failed: %s", pk, error.code)
+    return len(ids)
+
+
+def sweep_events(*, now: datetime, every: timedelta = SWEEP_EVERY) -> int:
+    """Fetch the provider's own list of messages, hourly, for those that never arrived. Returns how many were new."""
+    last = ReconcilerRun.objects.filter(name="events_swept").first()
+    if last is not None and now - last.at < every:
+        return 0
+    seen = ReconcilerRun.objects.filter(name="events_seen").first()
+    since = seen.at - timedelta(hours=1) if seen is not None else datetime.now(UTC) - KEPT_FOR
+    try:
+        facts = get_gateway().events_since(since)
+    except ProviderError as error:
+        log.warning("sweeping messages failed: %s", error.code)
+        return 0
+    stored = [store_message(fact, now, source="sweep") for fact in facts]
+    ReconcilerRun.objects.update_or_create(name="events_swept", defaults={"at": now})
+    if facts:
+        # The provider's own clock: ours may differ.
+        ReconcilerRun.objects.update_or_create(name="events_seen", defaults={"at": facts[-1].created_at})
+    return sum(1 for event in stored if event.received_at == now)
+
+
+def _close_pages(now: datetime) -> None:
+    """Close the hosted pages of promises that ended; a card saved there meanwhile is learnt of, to be forgotten."""
+    for row in Payment.objects.filter(state__in=ENDED).exclude(session_url="").unleased(now)[:200]:
+
+        def send(key: str, params: dict[str, Any]) -> None:
+            get_gateway().expire_session(key=key, **params)
+
+        try:
+            call_provider(
+                key=f"expire:{row.code}:{row.version}",
+                payment=row,
+                operation="session.expire",
+                params={"session_id": row.session_id},
+                send=send,
+                now=now,
+            )
+        except RequestRefused:
+            pass  # it was used, or is closed already
+        except ProviderError as error:
+            log.warning("closing the page of %s failed: %s", row.code, error.code)
+            continue
+        try:
+            apply(payment_id=row.pk, cause="page_closed", now=now)
+        except ProviderError as error:
+            log.warning("asking about payment %s failed: %s", row.code, error.code)
+
+
+def _forget_cards(now: datetime) -> None:
+    """Detach the cards of promises that ended without a charge."""
+    for row in Payment.objects.filter(state__in=ENDED).exclude(payment_method_id="")[:200]:
+
+        def send(key: str, params: dict[str, Any]) -> None:
+            get_gateway().detach_card(key=key, **params)
+
+        try:
+            call_provider(
+                key=f"detach:{row.code}:{row.version}",
+                payment=row,
+                operation="card.detach",
+                params={"payment_method_id": row.payment_method_id},
+                send=send,
+                now=now,
+            )
+        except RequestRefused:
+            pass  # already gone
+        except ProviderError as error:
+            log.warning("forgetting the card of %s failed: %s", row.code, error.code)
+            continue
+        Payment.objects.filter(pk=row.pk).update(payment_method_id="", card_brand="", card_last4="")
+
+
+def _complete_fees(now: datetime) -> None:
+    """Book the provider's fee of charges whose fee was not known at once."""
+    booked = Entry.objects.filter(payment=OuterRef("pk"), kind="provider_fee")
+    lacking = Payment.objects.exclude(charge_id="").filter(collected_at__gte=now - KEPT_FOR)
+    for row in lacking.filter(~Exists(booked))[:200]:
+        try:
+            fact = get_gateway().retrieve_intent(row.payment_intent_id)
+        except ProviderError:
+            continue
+        if fact.outcome == Outcome.SUCCEEDED and fact.charge_id == row.charge_id:
+            settle_fee(row, fact, now)

@@ -1,0 +1,86 @@
+"""The provider's webhook, and the page where a failed charge is put right.
+Views check, call one service, answer."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
+
+from crowdcoop.clock import now
+from crowdcoop.exceptions import DomainError
+
+from .enums import PaymentState
+from .exceptions import NotRepairable, PaymentsOff
+from .forms import RepairForm
+from .links import payment_of
+from .models import Payment
+from .providers.errors import ForgedMessage
+from .purposes import owner_of
+from .services.inbox import receive_message
+from .services.repair import begin_authentication, begin_new_card
+from .services.settlement import look_again
+
+LARGEST_MESSAGE = 1_000_000
+
+
+@csrf_exempt
+@require_POST
+def stripe_webhook(request: HttpRequest) -> HttpResponse:
+    """Store a signed message and answer 200 at once; anything else is 400 and leaves no trace."""
+    signature = request.headers.get("Stripe-Signature", "")
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_MESSAGE:
+        return HttpResponse(status=400)
+    try:
+        receive_message(body=request.body, signature=signature, now=now())
+    except (ForgedMessage, PaymentsOff):
+        return HttpResponse(status=400)
+    return HttpResponse(status=200)
+
+
+@method_decorator(never_cache, name="dispatch")
+class RepairView(TemplateView):
+    """What happened to the charge, and the ways to put it right. Reached by a signed link only."""
+
+    template_name = "payments/repair.html"
+    payment: Payment
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        found = payment_of(kwargs["token"])
+        if found is None:
+            raise Http404
+        self.payment = found
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Only reads; coming back from the bank or the card page, the provider is asked in the background."""
+        look_again(self.payment)
+        self.payment.refresh_from_db()
+        return self.render_to_response(self.get_context_data())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = RepairForm(request.POST)
+        way = form.cleaned_data["way"] if form.is_valid() else ""
+        begin = {RepairForm.AUTHENTICATE: begin_authentication, RepairForm.NEW_CARD: begin_new_card}.get(way)
+        try:
+            if begin is None:
+                raise NotRepairable
+            return HttpResponseRedirect(begin(payment=self.payment, now=now()))
+        except DomainError as error:
+            return self.render_to_response(self.get_context_data(error=str(error)), status=422)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        payment = self.payment
+        checking = {PaymentState.CHARGING, PaymentState.UNKNOWN, PaymentState.PROCESSING}
+        if payment.state == PaymentState.DECLINED and not payment.card_closed and payment.next_attempt_at:
+            checking = checking | ({PaymentState.DECLINED} if payment.next_attempt_at <= now() else set())
+        return super().get_context_data(
+            payment=payment,
+            described=owner_of(payment.purpose).describe(payment),
+            checking=payment.state in checking,
+            noindex=True,
+            **kwargs,
+        )
