@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from campaigns.models import Campaign, Pledge
+from campaigns.queries import title_in
 from crowdcoop.mail.services import absolute, queue_mail
 
 _SALT = "campaigns.pledge"
@@ -27,8 +28,7 @@ def pledge_url(pledge: Pledge, language: str) -> str:
 def title_of(campaign: Campaign, language: str = "") -> str:
     """The campaign's title in `language`, or in its own."""
     pages = list(campaign.pages.select_related("locale").order_by("pk"))
-    best = next((p for p in pages if p.locale.language_code == language and p.live), None) or next(iter(pages), None)
-    return (best.title if best.live else best.draft_title) if best else campaign.cooperative.name
+    return title_in(pages, language) or campaign.cooperative.name
 
 
 def team_of(campaign: Campaign) -> list[Any]:
@@ -110,3 +110,11 @@ def pledge_charged(pledge: Pledge) -> None:
 
 def campaign_unsuccessful(pledge: Pledge) -> None:
     _to_supporter(pledge, "campaign_unsuccessful")
+
+
+def pledge_not_counted(pledge: Pledge) -> None:
+    _to_supporter(pledge, "pledge_not_counted")
+
+
+def pledge_dropped(pledge: Pledge) -> None:
+    _to_supporter(pledge, "pledge_dropped")

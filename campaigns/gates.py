@@ -6,20 +6,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign
+
 
 @dataclass(frozen=True, slots=True)
 class GateItem:
-    """One line of the readiness list. `detail` says, for people, why it is open or what was found."""
+    """One line of the readiness list. `detail` says, for people, why it is open or what was found.
+
+    `fact_on`: the day the fact was established; lines that hold and have one are shown to supporters on the page.
+    """
 
     key: str
     label: Any
     ok: bool
     detail: Any = ""
     fact_on: date | None = None
-    public: bool = False
 
 
-Check = Callable[[Any], list[GateItem]]
+Check = Callable[[Campaign], list[GateItem]]
 _checks: dict[str, Check] = {}
 
 
@@ -35,11 +41,25 @@ def names() -> list[str]:
     return list(_checks)
 
 
-def items(campaign: Any) -> list[GateItem]:
+def items(campaign: Campaign) -> list[GateItem]:
     """The whole readiness list of a campaign."""
     return [item for check in _checks.values() for item in check(campaign)]
 
 
-def missing(campaign: Any) -> list[GateItem]:
+def missing(campaign: Campaign) -> list[GateItem]:
     """What still keeps the campaign from being submitted."""
     return [item for item in items(campaign) if not item.ok]
+
+
+def completeness(campaign: Campaign) -> list[GateItem]:
+    """Title, lead, story, a minimum, a reward or a return: without them nobody could decide to support."""
+    page = campaign.pages.order_by("pk").first()
+    draft: Any = page.get_latest_revision_as_object() if page else None
+    returns = campaign.returns.exists()
+    checks = [
+        ("lead", _("First lines"), bool(draft and draft.lead), _("Say in two sentences what you want to do.")),
+        ("story", _("Story"), bool(draft and len(draft.story)), _("Tell who you are, why now, and what changes.")),
+        ("costs", _("What the money buys"), campaign.minimum_minor > 0, _("Add at least one cost that is needed.")),
+        ("returns", _("What stays for everybody"), returns, _("Promise at least one thing that everybody may use.")),
+    ]
+    return [GateItem(key=key, label=label, ok=ok, detail="" if ok else detail) for key, label, ok, detail in checks]

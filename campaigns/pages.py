@@ -1,7 +1,14 @@
 """The public faces of campaigns: the index and one page per campaign and language.
 They render GET only; facts come from queries, every act is a view's."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -9,11 +16,22 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from crowdcoop import clock
+from crowdcoop.cms import cache
 from crowdcoop.cms.blocks import StoryBlock
 from crowdcoop.cms.models import BasePage
 
+from . import queries
 from .blocks import WordsStream
 from .models import Campaign
+
+STATES = ("live", "funded", "ended")
+
+
+def _midnight(now: datetime) -> datetime:
+    """When "days left" changes next."""
+    day = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day + timedelta(days=1)
 
 
 class CampaignIndexPage(BasePage):
@@ -26,6 +44,28 @@ class CampaignIndexPage(BasePage):
     lead = models.CharField(_("lead"), max_length=300, blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("lead")]
+    override_translatable_fields = [TranslatableField("lead")]
+
+    class Meta:
+        verbose_name = _("campaigns")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        now = clock.now()
+        state = request.GET.get("state", "")
+        state = state if state in STATES else ""
+        search = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+        cards, more = queries.index_slice(state=state, search=search, cursor=request.GET.get("page", "")[:60], now=now)
+        cache.valid_until(request, _midnight(now))
+        for card in cards:
+            if card.is_live and card.deadline_at:
+                cache.valid_until(request, card.deadline_at)
+        return super().get_context(request, *args, **kwargs) | {
+            "cards": cards,
+            "more": more,
+            "state": state,
+            "search": search,
+            "is_first": not request.GET.get("page"),
+        }
 
 
 class CampaignPage(BasePage):
@@ -52,7 +92,45 @@ class CampaignPage(BasePage):
     ]
     override_translatable_fields = [
         SynchronizedField("campaign", overridable=False),
-        SynchronizedField("slug", overridable=False),
         TranslatableField("lead"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("story")]
+
+    class Meta:
+        verbose_name = _("campaign")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        now = clock.now()
+        face = queries.face_of(self, now)
+        cache.valid_until(request, _midnight(now))
+        if face.is_live and face.campaign.deadline_at:
+            cache.valid_until(request, face.campaign.deadline_at)
+        cooperative = face.campaign.cooperative
+        return super().get_context(request, *args, **kwargs) | {
+            "face": face,
+            "campaign": face.campaign,
+            "cooperative": cooperative,
+            "progress": face.progress,
+            "support_url": reverse("support", args=[face.campaign.code]),
+            "interest_url": f"{reverse('membership:interest', args=[cooperative.code])}?campaign={face.campaign.code}",
+            "structured": _structured(self, face),
+        }
+
+
+def _structured(page: CampaignPage, face: queries.Face) -> dict[str, Any]:
+    """What search engines may know: schema.org, facts only."""
+    campaign = face.campaign
+    return {
+        "@context": "https://schema.org",
+        "@type": "DonateAction" if face.is_live else "CreativeWork",
+        "name": page.title,
+        "description": page.lead,
+        "inLanguage": page.locale.language_code,
+        "endTime": campaign.deadline_at.isoformat() if campaign.deadline_at else None,
+        "recipient": {
+            "@type": "Organization",
+            "name": campaign.cooperative.name,
+            "address": {"@type": "PostalAddress", "addressLocality": campaign.cooperative.municipality},
+        },
+        "url": settings.SITE_URL + page.localised_url(),
+    }

@@ -1,11 +1,19 @@
 """Who may do what with a campaign. Views check in dispatch; services check again.
 Nothing here changes anything."""
 
+from collections.abc import Callable
 from typing import Any
 
 from .models import Campaign
 
 TEAM = ("owner", "editor")
+_readers: list[Callable[[Any, Campaign], bool]] = []
+
+
+def allow_readers(check: Callable[[Any, Campaign], bool]) -> None:
+    """Let an app above say who else may read a campaign before it is public (the assigned adviser)."""
+    if check not in _readers:
+        _readers.append(check)
 
 
 def _roles(user: Any, campaign: Campaign) -> set[str]:
@@ -34,3 +42,11 @@ def can_create_campaign(user: Any, cooperative: Any) -> bool:
 def belongs_to_team(user: Any, campaign: Campaign) -> bool:
     """True for anyone who must not review this campaign."""
     return can_see_workspace(user, campaign)
+
+
+def can_preview_campaign(user: Any, campaign: Campaign) -> bool:
+    """The team, whoever reviews it, and those who may publish pages."""
+    if can_see_workspace(user, campaign) or any(check(user, campaign) for check in _readers):
+        return True
+    page = campaign.pages.first()
+    return bool(page and page.permissions_for_user(user).can_publish())

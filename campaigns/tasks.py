@@ -3,9 +3,14 @@ Rules live in services."""
 
 from datetime import datetime
 
+from campaigns.services.closing import close_due_campaigns, finish_collection
+from campaigns.services.pledges import free_stale_holds
 from campaigns.services.review import launch_due
 
 
 def tick(now: datetime) -> None:
     """Do whatever has become due at `now`."""
     launch_due(now)
+    free_stale_holds(now)
+    close_due_campaigns(now=now)
+    finish_collection(now=now)

@@ -1,6 +1,26 @@
 """Addresses of this app; included under /<lang>/.
 No logic lives here."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from campaigns.views import lines, pledge, support, workspace
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("support/<str:code>/", support.AmountStep.as_view(), name="support"),
+    path("support/<str:code>/you/", support.YouStep.as_view(), name="support_you"),
+    path("support/<str:code>/check/", support.CheckStep.as_view(), name="support_check"),
+    path("support/<str:code>/thanks/<str:pledge_code>/", support.thanks, name="support_thanks"),
+    path("support/<str:code>/thanks/<str:pledge_code>/pay/", support.pay_again, name="support_pay"),
+    path("pledges/<str:code>/", pledge.PledgePage.as_view(), name="pledge"),
+    path("pledges/<str:code>/withdraw/", pledge.WithdrawPage.as_view(), name="pledge_withdraw"),
+    path("workspace/campaigns/", workspace.CampaignList.as_view(), name="campaign_list"),
+    path("workspace/campaigns/new/<str:code>/", workspace.NewCampaign.as_view(), name="campaign_new"),
+    path("workspace/campaigns/<str:code>/", workspace.CampaignWorkspace.as_view(), name="campaign_workspace"),
+    path("workspace/campaigns/<str:code>/overview/", workspace.EditOverview.as_view(), name="campaign_edit_overview"),
+    path("workspace/campaigns/<str:code>/story/", lines.EditStory.as_view(), name="campaign_edit_story"),
+    path("workspace/campaigns/<str:code>/costs/", lines.EditCosts.as_view(), name="campaign_edit_costs"),
+    path("workspace/campaigns/<str:code>/rewards/", lines.EditRewards.as_view(), name="campaign_edit_rewards"),
+    path("workspace/campaigns/<str:code>/returns/", lines.EditReturns.as_view(), name="campaign_edit_returns"),
+    path("workspace/campaigns/<str:code>/calendar/", workspace.ScheduleCampaign.as_view(), name="campaign_schedule"),
+    path("workspace/campaigns/<str:code>/preview/", workspace.PreviewCampaign.as_view(), name="campaign_preview"),
+]

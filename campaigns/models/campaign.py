@@ -33,11 +33,13 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     def due_to_close(self, at: datetime) -> "CampaignQuerySet":
         return self.filter(state=CampaignState.LIVE, deadline_at__lte=at)
 
-    def live_first(self) -> "CampaignQuerySet":
-        """In the order of PUBLIC, nearest deadline first among the open, newest first among the rest."""
-        whens = [When(state=state, then=Value(index)) for index, state in enumerate(PUBLIC)]
-        rank = Case(*whens, default=Value(len(PUBLIC)), output_field=IntegerField())
-        return self.annotate(rank=rank).order_by("rank", F("deadline_at").asc(nulls_last=True), "-pk")
+    def open_first(self) -> "CampaignQuerySet":
+        """Open ones by nearest deadline, then the others, newest first (the order queries/cards.py pages through)."""
+        is_live = Q(state=CampaignState.LIVE)
+        return self.annotate(
+            group=Case(When(is_live, then=Value(0)), default=Value(1), output_field=IntegerField()),
+            nearest=Case(When(is_live, then=F("deadline_at")), default=None),
+        ).order_by("group", "nearest", "-deadline_at", "-pk")
 
 
 class Campaign(models.Model):
@@ -63,6 +65,8 @@ class Campaign(models.Model):
     backers = models.PositiveIntegerField(default=0)
     hours_offered = models.PositiveIntegerField(default=0)
     collected_minor = models.BigIntegerField(default=0)
+    # What was looked at before launch, in every language, as it was on the day of approval.
+    reviewed = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -106,3 +110,8 @@ class CampaignEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.from_state}→{self.to_state} #{self.pk}"
+
+    @property
+    def label(self) -> str:
+        """The state it came to, in the language being read."""
+        return str(CampaignState(self.to_state).label)

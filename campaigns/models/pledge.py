@@ -49,7 +49,9 @@ class Pledge(models.Model):
     round = models.PositiveSmallIntegerField(default=1)
     holds_unit = models.BooleanField(default=False)
     hold_until = models.DateTimeField(null=True, blank=True)
+    # What this pledge has added so far to its campaign's counters; lets every hook be safe twice.
     counted_minor = models.BigIntegerField(default=0)
+    collected_minor = models.BigIntegerField(default=0)
     consent_text = models.CharField(max_length=32)
     news_agreed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()

@@ -1,6 +1,8 @@
 """Preparing a campaign: its facts in rows, its words in the page's newest revision.
 Review, launch and pledges have their own modules."""
 
+import html
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.text import slugify
 
 from campaigns.enums import EDITABLE, CampaignState
@@ -171,6 +173,13 @@ def rich_text(plain: str) -> str:
     """Paragraphs from plain text: blank lines part them, nothing else is markup."""
     parts = [p.strip() for p in plain.replace("\r\n", "\n").split("\n\n")]
     return "".join(f"<p>{escape(p).replace(chr(10), '<br/>')}</p>" for p in parts if p)
+
+
+def plain_text(rich: str) -> str:
+    """The way back: paragraphs become blank lines, everything else but its text is dropped."""
+    broken = re.sub(r"<br */?>", "\n", rich)
+    broken = re.sub(r"</(?:p|li|h[1-6])>", "\n\n", broken)
+    return html.unescape(strip_tags(broken)).strip()
 
 
 def _as_stream(page: Any, field: str, raw: list[dict[str, Any]]) -> Any:

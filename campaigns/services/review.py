@@ -4,8 +4,9 @@ Writing the draft and taking pledges have their own modules."""
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from campaigns import emails, gates
 from campaigns.enums import EDITABLE, CampaignState
@@ -68,8 +69,27 @@ def approve_campaign(*, by: Any, campaign: Campaign, now: datetime) -> None:
     fresh = _reviewed(by, campaign)
     if fresh.state == CampaignState.APPROVED:
         return
+    fresh.reviewed = _reviewed_facts(fresh)
     move(campaign=fresh, to=CampaignState.APPROVED, by=by, cause="approved", now=now)
     emails.campaign_approved(fresh, ordinal=fresh.events.count())
+
+
+def _reviewed_facts(campaign: Campaign) -> list[dict[str, Any]]:
+    """The public lines of the readiness list as they are today, in every interface language."""
+    return [
+        {"key": item.key, "label": _everywhere(item.label), "detail": _everywhere(item.detail),
+         "on": item.fact_on.isoformat() if item.fact_on else ""}
+        for item in gates.items(campaign)
+        if item.ok and item.fact_on
+    ]  # fmt: skip
+
+
+def _everywhere(text: Any) -> dict[str, str]:
+    words = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            words[code] = str(text)
+    return words
 
 
 def _reviewed(by: Any, campaign: Campaign) -> Campaign:

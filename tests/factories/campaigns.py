@@ -1,27 +1,170 @@
-"""Campaigns and their lines.
+"""Campaigns, their lines and their pages.
 Factories make rows; behaviour under test goes through services."""
 
 from datetime import UTC, datetime, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
+from wagtail.models import Locale, Page, Site
 
+from campaigns.enums import CampaignState
 from campaigns.models import Campaign, CampaignEvent, CollectiveReturn, CostLine, Pledge, Reward, Snapshot, SnapshotLine
 from campaigns.pages import CampaignIndexPage, CampaignPage
 from crowdcoop.codes import new_code
+from tests.factories.membership import CooperativeFactory
+from tests.factories.payments import PaymentFactory
 
 NOW = datetime(2027, 3, 9, 10, 0, tzinfo=UTC)
-__all__ = ["CampaignEvent", "Pledge", "Snapshot", "SnapshotLine"]
 
 
-def campaign_index(root_page, language="es"):
-    """The index page of one language, made once."""
-    from wagtail.models import Locale
+class CampaignFactory(DjangoModelFactory):
+    """An open campaign: needs €1,000, better €1,500, until 28 March."""
 
+    class Meta:
+        model = Campaign
+
+    class Params:
+        draft = factory.Trait(state=CampaignState.DRAFT, opens_at=None, deadline_at=None)
+        ended = factory.Trait(state=CampaignState.UNSUCCESSFUL, deadline_at=NOW - timedelta(days=3))
+
+    code = factory.LazyFunction(lambda: new_code("c"))
+    cooperative = factory.SubFactory(CooperativeFactory)
+    state = CampaignState.LIVE
+    opens_at = NOW - timedelta(days=20)
+    deadline_at = NOW + timedelta(days=19)
+    minimum_minor = 1000_00
+    optimum_minor = 1500_00
+    members_goal = 40
+    created_at = NOW - timedelta(days=60)
+
+
+class CostLineFactory(DjangoModelFactory):
+    class Meta:
+        model = CostLine
+
+    campaign = factory.SubFactory(CampaignFactory)
+    code = factory.LazyFunction(lambda: new_code("k"))
+    amount_minor = 1000_00
+
+
+class RewardFactory(DjangoModelFactory):
+    """€30, without limit."""
+
+    class Meta:
+        model = Reward
+
+    class Params:
+        last_one = factory.Trait(stock=1)
+
+    campaign = factory.SubFactory(CampaignFactory)
+    code = factory.LazyFunction(lambda: new_code("r"))
+    price_minor = 30_00
+
+
+class CollectiveReturnFactory(DjangoModelFactory):
+    class Meta:
+        model = CollectiveReturn
+
+    campaign = factory.SubFactory(CampaignFactory)
+    code = factory.LazyFunction(lambda: new_code("w"))
+    promised_on = factory.LazyFunction(lambda: NOW.date() + timedelta(days=200))
+
+
+class PledgeFactory(DjangoModelFactory):
+    """A row with a draft payment; a pledge that counts is made through the services (see tests/campaigns/conftest.py)."""
+
+    class Meta:
+        model = Pledge
+
+    code = factory.LazyFunction(lambda: new_code("p"))
+    campaign = factory.SubFactory(CampaignFactory)
+    payment = factory.SubFactory(
+        PaymentFactory, purpose="pledge", owner_code=factory.SelfAttribute("..code"), book_code="c-book"
+    )
+    email = factory.Sequence(lambda n: f"backer{n}@example.org")
+    nature = "gift"
+    consent_text = "test"
+    created_at = NOW
+
+
+class CampaignEventFactory(DjangoModelFactory):
+    class Meta:
+        model = CampaignEvent
+
+    campaign = factory.SubFactory(CampaignFactory)
+    at = NOW
+    to_state = CampaignState.DRAFT
+    cause = "created"
+
+
+class SnapshotFactory(DjangoModelFactory):
+    class Meta:
+        model = Snapshot
+
+    code = factory.LazyFunction(lambda: new_code("s"))
+    campaign = factory.SubFactory(CampaignFactory)
+    taken_at = NOW
+    outcome = "unsuccessful"
+    minimum_minor = 1000_00
+    total_minor = 0
+    pledges = 0
+
+
+class SnapshotLineFactory(DjangoModelFactory):
+    class Meta:
+        model = SnapshotLine
+
+    snapshot = factory.SubFactory(SnapshotFactory)
+    pledge = factory.SubFactory(PledgeFactory)
+    amount_minor = 10_00
+
+
+def site_home(language="es"):
+    """The site's root page in one language, made once."""
     locale, _ = Locale.objects.get_or_create(language_code=language)
-    found = CampaignIndexPage.objects.filter(locale=locale).first()
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+    site = Site.objects.filter(is_default_site=True).first()
+    home = Page.objects.filter(depth=2, locale=locale).first()
+    if home is None:
+        home = Page(title="Home", slug=f"home-{language}", locale=locale)
+        if site:
+            home.translation_key = site.root_page.translation_key
+        root.add_child(instance=home)
+    if site is None:
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    return home
+
+
+def campaign_index(language="es"):
+    """The index page of one language, made once."""
+    home = site_home(language)
+    found = CampaignIndexPage.objects.filter(locale=home.locale).first()
     if found:
         return found
-    page = CampaignIndexPage(title="Campaigns", slug=f"campaigns-{language}", locale=locale)
-    root_page.add_child(instance=page)
+    page = CampaignIndexPage(title="Campaigns", slug="campaigns", locale=home.locale)
+    home.add_child(instance=page)
     return page
+
+
+def campaign_page(campaign, *, language="es", title="A bakery of our own", lead="Bread for the street.", live=True):
+    """The face of a campaign in one language, with words for all its lines."""
+    index = campaign_index(language)
+    page = CampaignPage(
+        title=title,
+        slug=campaign.code,
+        lead=lead,
+        campaign=campaign,
+        locale=index.locale,
+        live=live,
+        story=[("heading", "Who we are"), ("text", "<p>Five bakers and an oven.</p>")],
+        cost_words=[("line", _words(c.code, "Deck oven")) for c in campaign.cost_lines.all()],
+        reward_words=[("line", _words(r.code, "Your first loaf")) for r in campaign.rewards.all()],
+        return_words=[("line", _words(w.code, "Forty recipes")) for w in campaign.returns.all()],
+    )
+    index.add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def _words(code, title):
+    return {"code": code, "title": title, "text": "What it is."}

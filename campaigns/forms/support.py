@@ -1,0 +1,160 @@
+"""The three steps of a pledge, and changing or withdrawing it.
+Each hands over plain values; nothing is saved here."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from campaigns.models import Campaign, Pledge, Reward
+from campaigns.services.pledges import MINIMUM_MINOR
+from crowdcoop.forms import ConsentField, CrispyForm, MoneyField
+from crowdcoop.money import money
+
+OTHER = "other"
+MAX_PLEDGE_MINOR = 50_000_00
+
+
+class AmountForm(CrispyForm):
+    """A reward, or another amount. With a reward the amount may stay empty (its price) or be more."""
+
+    form_tag = False
+    choice = forms.ChoiceField(
+        label=_("Your support"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a reward or another amount."),
+            "invalid_choice": _("This reward does not belong to this campaign. Please choose again."),
+        },
+    )
+    amount = MoneyField(
+        label=_("Amount in euros"),
+        required=False,
+        min_minor=MINIMUM_MINOR,
+        max_minor=MAX_PLEDGE_MINOR,
+        help_text=_("With a reward you may leave this empty, or give more than its price."),
+    )
+
+    def __init__(self, *args: Any, rewards: list[Reward], keep: Reward | None = None, **kwargs: Any) -> None:
+        self.rewards = {reward.code: reward for reward in rewards}
+        self.keep = keep
+        super().__init__(*args, **kwargs)
+        self.fields["choice"].choices = [(code, code) for code in self.rewards] + [(OTHER, OTHER)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        choice, amount = data.get("choice"), data.get("amount")
+        if not choice or "amount" in self.errors:
+            return data
+        reward = self.rewards.get(choice)
+        if reward is not None:
+            self._check_reward(reward, amount)
+            data["amount"] = amount or reward.price_minor
+        elif amount is None:
+            self.add_error("amount", ValidationError(_("Write how much you want to give.")))
+        return data
+
+    def _check_reward(self, reward: Reward, amount: int | None) -> None:
+        if reward.sold_out and reward != self.keep:
+            self.add_error("choice", ValidationError(_("This reward has just run out. Please choose another one.")))
+        elif amount is not None and amount < reward.price_minor:
+            message = _("This reward costs %(price)s. Give at least that, or choose “Another amount”.")
+            self.add_error("amount", ValidationError(message, params={"price": money(reward.price_minor)}))
+
+    def to_step(self) -> dict[str, Any]:
+        """amount (cents) and reward code ("" for none)."""
+        choice = self.cleaned_data["choice"]
+        return {"amount": self.cleaned_data["amount"], "reward": "" if choice == OTHER else choice}
+
+
+class YouForm(CrispyForm):
+    """Who supports: only the address is needed."""
+
+    submit_label = _("Continue")
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("For the confirmation and the result. It is not shown to anybody."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    name = forms.CharField(
+        label=_("Your name"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    show_name = ConsentField(label=_("Show my name among the supporters"))
+    message = forms.CharField(
+        label=_("A word to the team"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Shown with your name, if you show it."),
+    )
+    hours = forms.IntegerField(
+        label=_("Hours of help you could lend"),
+        required=False,
+        min_value=0,
+        max_value=200,
+        help_text=_("An offer, not a duty: the team writes to you if they need you."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    news = ConsentField(label=_("The cooperative may write to me with news of this campaign"))
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        self.base = campaign
+        super().__init__(*args, **kwargs)
+
+    def layout(self) -> Any:
+        if not self.base.hours_goal:
+            del self.fields["hours"]
+        return super().layout()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("show_name") and not data.get("name") and "name" not in self.errors:
+            self.add_error("name", ValidationError(_("Write the name to be shown, or leave the box below empty.")))
+        return data
+
+    def to_step(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "email": data["email"].strip().lower(),
+            "name": data["name"].strip(),
+            "show_name": bool(data["show_name"]),
+            "message": data["message"].strip(),
+            "hours": data.get("hours") or 0,
+            "news": bool(data["news"]),
+        }
+
+
+class CheckForm(CrispyForm):
+    """The last step: the mandate to charge once, in plain words."""
+
+    submit_label = _("Save my card")
+    mandate = ConsentField(
+        required=True,
+        label=_("I agree that my card is saved now and charged once, only if this campaign reaches its minimum"),
+        error_messages={"required": _("Without your agreement we may not save your card. Nothing was saved.")},
+    )
+
+
+class ChangeForm(AmountForm):
+    """Another amount or reward for a pledge that counts."""
+
+    def __init__(self, *args: Any, pledge: Pledge, rewards: list[Reward], **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "initial",
+            {
+                "choice": pledge.reward.code if pledge.reward else OTHER,
+                "amount": pledge.payment.amount_minor,
+            },
+        )
+        super().__init__(*args, rewards=rewards, keep=pledge.reward, **kwargs)
+
+
+class WithdrawForm(CrispyForm):
+    """One button, so that nobody withdraws by following a link."""
+
+    submit_label = pgettext_lazy("pledge", "Yes, withdraw it")

@@ -1,0 +1,17 @@
+"""This app's entry in the registry of payment purposes.
+What each hook does is services/outcomes.py's."""
+
+from campaigns.services import outcomes
+from campaigns.services.pledges import PURPOSE
+from payments.purposes import Purpose
+
+PLEDGE = Purpose(
+    name=PURPOSE,
+    on_active=outcomes.activated,
+    on_inactive=outcomes.ended,
+    on_settled=outcomes.settled,
+    on_failed=outcomes.failed,
+    on_refunded=outcomes.refunded,
+    describe=outcomes.described,
+    lock=outcomes.lock,
+)

@@ -1,0 +1,168 @@
+"""Campaigns as cards in lists: the newest facts with the words of the language being read.
+Two queries for a whole list, however long."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign
+from crowdcoop import clock
+from crowdcoop.cms import languages
+
+PER_PAGE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One campaign in a list. `language` is set only where the words are not in the language being read."""
+
+    code: str
+    title: str
+    lead: str
+    url: str
+    language: str
+    cooperative_code: str
+    cooperative_name: str
+    place: str
+    state: str
+    state_label: Any
+    pledged_minor: int
+    collected_minor: int
+    minimum_minor: int
+    optimum_minor: int
+    backers: int
+    deadline_at: datetime | None
+    days_left: int | None
+
+    @property
+    def percent(self) -> int:
+        """Pledged as per cent of the minimum."""
+        return 100 * self.pledged_minor // self.minimum_minor if self.minimum_minor else 0
+
+    @property
+    def is_live(self) -> bool:
+        return self.state == CampaignState.LIVE
+
+
+def days_left(campaign: Campaign, now: datetime) -> int | None:
+    """Whole local days to the deadline (0 on the last day); None unless live."""
+    if campaign.state != CampaignState.LIVE or campaign.deadline_at is None:
+        return None
+    return max((timezone.localdate(campaign.deadline_at) - timezone.localdate(now)).days, 0)
+
+
+def _page_type() -> Any:
+    return apps.get_model("campaigns", "CampaignPage")
+
+
+def cards_of(campaigns: Iterable[Campaign], now: datetime | None = None, language: str = "") -> list[Card]:
+    """Cards in the same order; campaigns without a published page are left out. One query besides the campaigns'."""
+    listed, now = list(campaigns), now or clock.now()
+    language = language or languages.reading_language()
+    versions: dict[int, list[Any]] = {}
+    pages = _page_type().objects.live().filter(campaign__in=[c.pk for c in listed]) if listed else []
+    for page in pages.select_related("locale").defer("story").order_by("pk") if listed else []:
+        versions.setdefault(page.campaign_id, []).append(page)
+    best = {pk: languages.best_version(found, language) for pk, found in versions.items()}
+    return [_card(c, best[c.pk], language, now) for c in listed if c.pk in best]
+
+
+def _card(campaign: Campaign, page: Any, language: str, now: datetime) -> Card:
+    own = page.locale.language_code
+    return Card(
+        code=campaign.code,
+        title=page.title,
+        lead=page.lead,
+        url=languages.address(page, language),
+        language="" if own == language else own,
+        cooperative_code=campaign.cooperative.code,
+        cooperative_name=campaign.cooperative.name,
+        place=campaign.cooperative.municipality,
+        state=campaign.state,
+        state_label=campaign.get_state_display(),
+        pledged_minor=campaign.pledged_minor,
+        collected_minor=campaign.collected_minor,
+        minimum_minor=campaign.minimum_minor,
+        optimum_minor=campaign.optimum_minor,
+        backers=campaign.backers,
+        deadline_at=campaign.deadline_at,
+        days_left=days_left(campaign, now),
+    )
+
+
+def _public() -> Any:
+    faces = _page_type().objects.live().filter(campaign=OuterRef("pk"))
+    return Campaign.objects.public().filter(Exists(faces), deadline_at__isnull=False).select_related("cooperative")
+
+
+def live(now: datetime | None = None) -> list[Card]:
+    """Every open campaign, nearest deadline first."""
+    return cards_of(_public().live().order_by("deadline_at", "pk"), now)
+
+
+def ending_soon(limit: int, now: datetime | None = None) -> list[Card]:
+    """The open campaigns with the nearest deadlines. Two queries."""
+    return cards_of(_public().live().order_by("deadline_at", "pk")[:limit], now)
+
+
+def of_cooperative(cooperative: Any, now: datetime | None = None) -> list[Card]:
+    """The public campaigns of one cooperative, open ones first. Two queries."""
+    return cards_of(_public().of(cooperative).open_first(), now)
+
+
+def index_slice(*, state: str, search: str, cursor: str, now: datetime) -> tuple[list[Card], str]:
+    """One page of the index and the cursor of the next ("" at the end). Two queries, whatever the number of campaigns.
+
+    Open campaigns first, nearest deadline first; then the ended ones, newest first."""
+    found = _public()
+    if state == "live":
+        found = found.live()
+    elif state == "funded":
+        found = found.filter(state__in=[CampaignState.COLLECTING, CampaignState.FUNDED, CampaignState.SETTLED])
+    elif state == "ended":
+        found = found.exclude(state=CampaignState.LIVE)
+    if search:
+        found = found.filter(_matching(search))
+    rows = list(_after(found, cursor).open_first()[: PER_PAGE + 1])
+    more = _cursor(rows[PER_PAGE - 1]) if len(rows) > PER_PAGE else ""
+    return cards_of(rows[:PER_PAGE], now), more
+
+
+def _matching(search: str) -> Q:
+    words = search.split()[:6]
+    matching = Q()
+    for word in words:
+        page = _page_type().objects.live().filter(campaign=OuterRef("pk"))
+        in_page = Exists(page.filter(Q(title__icontains=word) | Q(lead__icontains=word)))
+        in_coop = Q(cooperative__name__icontains=word) | Q(cooperative__municipality__icontains=word)
+        matching &= Q(in_page) | in_coop
+    return matching
+
+
+def _cursor(campaign: Campaign) -> str:
+    assert campaign.deadline_at is not None
+    opened = "0" if campaign.state == CampaignState.LIVE else "1"
+    return f"{opened}-{int(campaign.deadline_at.timestamp() * 1_000_000)}-{campaign.pk}"
+
+
+def _after(found: Any, cursor: str) -> Any:
+    """Campaigns behind the cursor; anything that is not one of our cursors means the beginning."""
+    parts = cursor.split("-")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
+        return found
+    group, micros, pk = (int(part) for part in parts)
+    try:
+        deadline = datetime.fromtimestamp(micros // 1_000_000, UTC).replace(microsecond=micros % 1_000_000)
+    except (OverflowError, ValueError, OSError):
+        return found
+    is_live = Q(state=CampaignState.LIVE)
+    tie = Q(deadline_at=deadline, pk__lt=pk)
+    if group == 0:
+        return found.filter(~is_live | (is_live & (Q(deadline_at__gt=deadline) | tie)))
+    return found.filter(~is_live & (Q(deadline_at__lt=deadline) | tie))

@@ -1,0 +1,123 @@
+"""Everything one campaign's page shows: facts from rows, words from the page, joined by code.
+A fixed number of queries, however many lines, rewards and pledges there are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from campaigns.enums import ENDED, SUCCEEDED, CampaignState
+from campaigns.models import Campaign, CollectiveReturn, CostLine, Pledge, Reward
+from crowdcoop.cms import languages
+from payments.queries import BookTotals, book_totals
+
+from .figures import Progress, progress
+
+SUPPORTERS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Title and text of one line in one language."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A fact row with its words."""
+
+    fact: Any
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One thing that was looked at before launch, in the language being read."""
+
+    label: str
+    detail: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What campaign.html reads."""
+
+    campaign: Campaign
+    progress: Progress
+    costs: list[Line]
+    rewards: list[Line]
+    returns: list[Line]
+    reviewed: list[Reviewed]
+    supporters: list[Pledge]
+    books: BookTotals | None
+    cooperative_url: str
+    delivered: int
+
+    @property
+    def is_live(self) -> bool:
+        return self.campaign.state == CampaignState.LIVE
+
+    @property
+    def ended(self) -> bool:
+        return self.campaign.state in ENDED
+
+    @property
+    def succeeded(self) -> bool:
+        return self.campaign.state in SUCCEEDED
+
+
+def words_of(stream: Any) -> dict[str, Words]:
+    """code → words, from one of the page's word streams."""
+    return {b.value["code"]: Words(b.value["title"], b.value["text"]) for b in stream}
+
+
+def _lines(rows: Any, stream: Any) -> list[Line]:
+    words = words_of(stream)
+    nothing = Words("", "")
+    return [Line(row, words.get(row.code, nothing).title, words.get(row.code, nothing).text) for row in rows]
+
+
+def face_of(page: Any, now: datetime) -> Face:
+    """The facts and words of `page`'s campaign. Nine queries at most."""
+    campaign = Campaign.objects.select_related("cooperative").get(pk=page.campaign_id)
+    returns = _lines(CollectiveReturn.objects.filter(campaign=campaign).order_by("position", "pk"), page.return_words)
+    return Face(
+        campaign=campaign,
+        progress=progress(campaign, now),
+        costs=_lines(CostLine.objects.filter(campaign=campaign).order_by("position", "pk"), page.cost_words),
+        rewards=_lines(Reward.objects.filter(campaign=campaign).order_by("position", "pk"), page.reward_words),
+        returns=returns,
+        reviewed=_reviewed(campaign),
+        supporters=public_supporters(campaign),
+        books=book_totals(campaign.code) if campaign.state in SUCCEEDED else None,
+        cooperative_url=_cooperative_url(campaign),
+        delivered=sum(1 for line in returns if line.fact.delivered_at),
+    )
+
+
+def _reviewed(campaign: Campaign) -> list[Reviewed]:
+    language = languages.reading_language()
+    return [
+        Reviewed(
+            label=fact["label"].get(language, ""),
+            detail=fact["detail"].get(language, ""),
+            on=date.fromisoformat(fact["on"]) if fact["on"] else None,
+        )
+        for fact in campaign.reviewed
+    ]
+
+
+def public_supporters(campaign: Campaign) -> list[Pledge]:
+    """The newest supporters who asked for their name to be shown."""
+    shown = Pledge.objects.of(campaign).filter(show_name=True, counted_minor__gt=0)
+    return list(shown.order_by("-pk")[:SUPPORTERS_SHOWN])
+
+
+def _cooperative_url(campaign: Campaign) -> str:
+    pages = list(campaign.cooperative.pages.live().select_related("locale").order_by("pk"))
+    language = languages.reading_language()
+    best = languages.best_version(pages, language)
+    return languages.address(best, language) if best else ""

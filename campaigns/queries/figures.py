@@ -1,0 +1,83 @@
+"""Numbers: how far a campaign is, and what all campaigns together have done.
+Counted from rows, never typed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, Sum
+
+from campaigns.enums import SUCCEEDED, CampaignState
+from campaigns.models import Campaign, CollectiveReturn
+from crowdcoop import clock
+from membership.queries import future_members
+
+from .cards import days_left
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The three goals of one campaign and its time. Amounts in cents."""
+
+    pledged_minor: int
+    collected_minor: int
+    minimum_minor: int
+    optimum_minor: int
+    backers: int
+    members: int
+    members_goal: int
+    hours: int
+    hours_goal: int
+    days_left: int | None
+    deadline_at: datetime | None
+
+    @property
+    def reached(self) -> bool:
+        return bool(self.minimum_minor) and self.pledged_minor >= self.minimum_minor
+
+
+def progress(campaign: Campaign, now: datetime | None = None) -> Progress:
+    """Money, future members and offered hours of one campaign."""
+    return Progress(
+        pledged_minor=campaign.pledged_minor,
+        collected_minor=campaign.collected_minor,
+        minimum_minor=campaign.minimum_minor,
+        optimum_minor=campaign.optimum_minor,
+        backers=campaign.backers,
+        members=future_members([campaign.code])[campaign.code] if campaign.members_goal else 0,
+        members_goal=campaign.members_goal,
+        hours=campaign.hours_offered,
+        hours_goal=campaign.hours_goal,
+        days_left=days_left(campaign, now or clock.now()),
+        deadline_at=campaign.deadline_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFigures:
+    """All campaigns together. `success_percent` is None until a first campaign has ended."""
+
+    raised_minor: int
+    success_percent: int | None
+    backers: int
+    live: int
+    delivered: int
+
+
+def site_figures() -> SiteFigures:
+    """Money really collected, share of ended campaigns that made it, backers, open campaigns, delivered returns."""
+    succeeded, failed = Q(state__in=SUCCEEDED), Q(state=CampaignState.UNSUCCESSFUL)
+    found = Campaign.objects.public().aggregate(
+        raised=Sum("collected_minor"),
+        backers=Sum("backers"),
+        live=Count("pk", filter=Q(state=CampaignState.LIVE)),
+        succeeded=Count("pk", filter=succeeded),
+        failed=Count("pk", filter=failed),
+    )
+    ended = found["succeeded"] + found["failed"]
+    return SiteFigures(
+        raised_minor=found["raised"] or 0,
+        success_percent=100 * found["succeeded"] // ended if ended else None,
+        backers=found["backers"] or 0,
+        live=found["live"],
+        delivered=CollectiveReturn.objects.filter(delivered_at__isnull=False).count(),
+    )

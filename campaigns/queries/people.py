@@ -1,0 +1,67 @@
+"""What one person has to do with campaigns: own pledges, campaigns of own cooperatives, what waits.
+No totals live here."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign, Pledge
+from crowdcoop.cms import languages
+from crowdcoop.waiting import Waiting
+
+
+def title_in(pages: list[Any], language: str) -> str:
+    """Of one campaign's pages: the title in `language`, else as it was written."""
+    published = [page for page in pages if page.live]
+    best = languages.best_version(published, language) or next(iter(pages), None)
+    if best is None:
+        return ""
+    return best.title if best.live else best.draft_title
+
+
+def titles_of(campaigns: list[Campaign], language: str = "") -> dict[int, str]:
+    """campaign pk → title in the language being read. One query."""
+    language = language or languages.reading_language()
+    pages: dict[int, list[Any]] = {campaign.pk: [] for campaign in campaigns}
+    related = Campaign._meta.get_field("pages").related_model
+    found = related._default_manager.filter(campaign__in=campaigns).select_related("locale").defer("story")
+    for page in found.order_by("pk"):
+        pages[page.campaign_id].append(page)
+    return {c.pk: title_in(pages[c.pk], language) or c.code for c in campaigns}
+
+
+def pledges_of(user: Any) -> list[Pledge]:
+    """This person's pledges, newest first, each with `title` in the language being read. Two queries."""
+    own = Pledge.objects.by_supporter(user).select_related("payment", "campaign__cooperative", "reward")
+    pledges = list(own.order_by("-pk")[:100])
+    titles = titles_of([pledge.campaign for pledge in pledges])
+    for pledge in pledges:
+        pledge.title = titles[pledge.campaign_id]  # type: ignore[attr-defined]
+    return pledges
+
+
+def waiting_for(user: Any, now: datetime) -> list[Waiting]:
+    """Campaigns of this person's cooperatives that wait for the team."""
+    words = {
+        CampaignState.CHANGES_REQUESTED: (_("Your adviser asks for changes."), _("See what to change"), True),
+        CampaignState.APPROVED: (_("It is approved. Choose the day it opens."), _("Choose a date"), True),
+        CampaignState.DRAFT: (_("The draft is yours to finish."), _("Go on writing"), False),
+    }
+    mine = Campaign.objects.visible_to(user).filter(
+        state__in=list(words), cooperative__roles__user=user, cooperative__roles__role__in=["owner", "editor"]
+    )
+    campaigns = list(mine.order_by("pk").distinct())
+    titles = titles_of(campaigns) if campaigns else {}
+    return [
+        Waiting(
+            title=titles[c.pk],
+            text=words[CampaignState(c.state)][0],
+            url=reverse("campaign_workspace", args=[c.code]),
+            action=words[CampaignState(c.state)][1],
+            urgent=words[CampaignState(c.state)][2],
+        )
+        for c in campaigns
+    ]

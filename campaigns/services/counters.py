@@ -1,0 +1,90 @@
+"""The public totals of a campaign and the stock of its rewards: the only place that moves them.
+Every function expects campaign, reward and pledge to be locked, in that order, by `lock_rows`."""
+
+from datetime import datetime
+
+from campaigns.enums import CampaignState
+from campaigns.exceptions import CampaignNotOpen, RewardSoldOut
+from campaigns.models import Campaign, Pledge, Reward
+from crowdcoop.cms.cache import touch
+from payments.models import Payment
+
+
+def lock_rows(pledge: Pledge) -> tuple[Campaign, Pledge]:
+    """Lock campaign → reward → pledge and return campaign and pledge as they are now."""
+    campaign = Campaign.objects.select_for_update().get(pk=pledge.campaign_id)
+    if pledge.reward_id:
+        Reward.objects.select_for_update().get(pk=pledge.reward_id)
+    fresh = Pledge.objects.select_for_update(of=("self",)).select_related("reward").get(pk=pledge.pk)
+    fresh.campaign = campaign
+    return campaign, fresh
+
+
+def refuse_unless_open(campaign: Campaign, now: datetime) -> None:
+    """Raises CampaignNotOpen before opening, at or after the deadline, and in every state but live."""
+    if campaign.state != CampaignState.LIVE or campaign.deadline_at is None or now >= campaign.deadline_at:
+        raise CampaignNotOpen
+
+
+def take_unit(pledge: Pledge) -> None:
+    """Set one unit of the pledge's reward aside. Raises RewardSoldOut."""
+    if pledge.reward_id is None or pledge.holds_unit:
+        return
+    reward = Reward.objects.select_for_update().get(pk=pledge.reward_id)
+    if reward.sold_out:
+        raise RewardSoldOut
+    reward.taken += 1
+    reward.save(update_fields=["taken"])
+    pledge.holds_unit = True
+    pledge.save(update_fields=["holds_unit"])
+
+
+def give_unit_back(pledge: Pledge) -> None:
+    """The unit may be chosen by others again."""
+    if not pledge.holds_unit:
+        return
+    reward = Reward.objects.select_for_update().get(pk=pledge.reward_id)
+    reward.taken -= 1
+    reward.save(update_fields=["taken"])
+    pledge.holds_unit = False
+    pledge.save(update_fields=["holds_unit"])
+
+
+def count(campaign: Campaign, pledge: Pledge, payment: Payment) -> None:
+    """Add the pledge, or the difference after a change of its amount, to the public total."""
+    if pledge.counted_minor == 0:
+        campaign.backers += 0 if _others_count(pledge) else 1
+        campaign.hours_offered += pledge.hours_offered
+    campaign.pledged_minor += payment.amount_minor - pledge.counted_minor
+    pledge.counted_minor, pledge.hold_until = payment.amount_minor, None
+    _save(campaign, pledge)
+
+
+def uncount(campaign: Campaign, pledge: Pledge) -> None:
+    """Take the pledge out of the public total again."""
+    if pledge.counted_minor == 0:
+        return
+    campaign.backers -= 0 if _others_count(pledge) else 1
+    campaign.hours_offered -= pledge.hours_offered
+    campaign.pledged_minor -= pledge.counted_minor
+    pledge.counted_minor = 0
+    _save(campaign, pledge)
+
+
+def collect(campaign: Campaign, pledge: Pledge, amount_minor: int) -> None:
+    """What is really here for this pledge is now `amount_minor` (0 after a refund)."""
+    campaign.collected_minor += amount_minor - pledge.collected_minor
+    pledge.collected_minor = amount_minor
+    _save(campaign, pledge)
+
+
+def _others_count(pledge: Pledge) -> bool:
+    """Whether the same person already counts with another pledge: people are counted once."""
+    others = Pledge.objects.filter(campaign_id=pledge.campaign_id, email=pledge.email, counted_minor__gt=0)
+    return others.exclude(pk=pledge.pk).exists()
+
+
+def _save(campaign: Campaign, pledge: Pledge) -> None:
+    campaign.save(update_fields=["pledged_minor", "backers", "hours_offered", "collected_minor"])
+    pledge.save(update_fields=["counted_minor", "collected_minor", "hold_until"])
+    touch(f"campaign:{campaign.code}")

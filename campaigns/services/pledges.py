@@ -1,0 +1,190 @@
+"""A supporter's pledge: placed, changed, withdrawn, claimed. Its state is moved by payments alone.
+What a moved payment means for the campaign's totals is services/outcomes.py's work."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.enums import CampaignState
+from campaigns.exceptions import (
+    AmountTooSmall,
+    CampaignNotOpen,
+    PledgeLocked,
+    PledgesPaused,
+    RewardUnknown,
+)
+from campaigns.models import Campaign, Pledge, Reward
+from crowdcoop.audit.services import record
+from crowdcoop.codes import new_code
+from crowdcoop.money import money
+from payments.enums import Nature, PaymentState
+from payments.services import payments
+
+from .counters import give_unit_back, lock_rows, refuse_unless_open, take_unit
+
+PURPOSE = "pledge"
+MINIMUM_MINOR = 5_00
+HOLD = timedelta(minutes=30)
+UNFINISHED = (PaymentState.DRAFT, PaymentState.AWAITING_CARD)
+# The version of the words a supporter agrees to at the last step (templates/campaigns/support_check.html).
+CONSENT_TEXT = "2026-11"
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeOrder:
+    """What a supporter decided in the three steps. `amount_minor` in cents."""
+
+    campaign_code: str
+    amount_minor: int
+    email: str
+    language: str
+    reward_code: str = ""
+    name: str = ""
+    show_name: bool = False
+    message: str = ""
+    hours: int = 0
+    news: bool = False
+    supporter: Any = None
+
+
+@transaction.atomic
+def place_pledge(*, by: Any, order: PledgeOrder, now: datetime) -> Pledge:
+    """Note the promise as a draft and hold its reward's unit for half an hour; nothing counts until a card is saved.
+
+    Raises PledgesPaused, CampaignNotOpen, RewardUnknown, RewardSoldOut, AmountTooSmall. The caller sends the supporter
+    to `payments.services.checkout.begin_checkout`, outside any transaction."""
+    if not settings.PLEDGES:
+        raise PledgesPaused
+    campaign = Campaign.objects.filter(code=order.campaign_code).first()
+    if campaign is None:
+        raise CampaignNotOpen
+    refuse_unless_open(campaign, now)
+    reward = reward_of(campaign, order.reward_code)
+    refuse_small(order.amount_minor, reward)
+    pledge = _insert(by, order, campaign, reward, now)
+    fresh_campaign, fresh = lock_rows(pledge)
+    refuse_unless_open(fresh_campaign, now)
+    take_unit(fresh)
+    record(by=by, action="pledge.placed", subject=fresh, data={"campaign": campaign.code, "minor": order.amount_minor})
+    return fresh
+
+
+def _insert(by: Any, order: PledgeOrder, campaign: Campaign, reward: Reward | None, now: datetime) -> Pledge:
+    code = new_code("p")
+    nature = Nature.PRESALE if reward else Nature.GIFT
+    email = order.email.strip().lower()
+    payment = payments.open_payment(
+        by=by,
+        purpose=PURPOSE,
+        owner_code=code,
+        book_code=campaign.code,
+        amount_minor=order.amount_minor,
+        nature=nature,
+        payer_email=email,
+        payer_language=order.language,
+        payer=order.supporter,
+        deadline_at=campaign.deadline_at,
+        now=now,
+    )
+    return Pledge.objects.create(
+        code=code,
+        campaign=campaign,
+        reward=reward,
+        payment=payment,
+        supporter=order.supporter,
+        email=email,
+        name=order.name,
+        show_name=order.show_name and bool(order.name),
+        message=order.message,
+        hours_offered=order.hours,
+        nature=nature,
+        round=campaign.round,
+        hold_until=now + HOLD,
+        consent_text=CONSENT_TEXT,
+        news_agreed_at=now if order.news else None,
+        created_at=now,
+    )
+
+
+def reward_of(campaign: Campaign, code: str) -> Reward | None:
+    """The campaign's reward with this code; None for no code. Raises RewardUnknown for any other."""
+    if not code:
+        return None
+    reward = campaign.rewards.filter(code=code).first()
+    if reward is None:
+        raise RewardUnknown
+    return reward
+
+
+def refuse_small(amount_minor: int, reward: Reward | None) -> None:
+    """Raises AmountTooSmall below €5 or below the reward's price."""
+    least = max(MINIMUM_MINOR, reward.price_minor if reward else 0)
+    if amount_minor < least:
+        raise AmountTooSmall(format_lazy("{} {}", _("The smallest amount for this choice is"), money(least) + "."))
+
+
+def _changeable(pledge: Pledge, now: datetime) -> tuple[Campaign, Pledge]:
+    campaign, fresh = lock_rows(pledge)
+    open_now = campaign.state == CampaignState.LIVE and campaign.deadline_at and now < campaign.deadline_at
+    if not open_now or fresh.payment.state != PaymentState.ACTIVE:
+        raise PledgeLocked
+    return campaign, fresh
+
+
+@transaction.atomic
+def change_pledge(*, by: Any, pledge: Pledge, amount_minor: int, reward_code: str, now: datetime) -> Pledge:
+    """Another amount or reward, until the deadline.
+
+    Raises PledgeLocked, RewardUnknown, RewardSoldOut, AmountTooSmall."""
+    campaign, fresh = _changeable(pledge, now)
+    reward = reward_of(campaign, reward_code)
+    refuse_small(amount_minor, reward)
+    if (reward.pk if reward else None) != fresh.reward_id:
+        give_unit_back(fresh)
+        fresh.reward = reward
+        fresh.save(update_fields=["reward"])
+        take_unit(fresh)
+    payments.change_amount(by=by, payment=fresh.payment, amount_minor=amount_minor, now=now)
+    record(by=by, action="pledge.changed", subject=fresh, data={"minor": amount_minor, "reward": reward_code})
+    return Pledge.objects.select_related("payment", "reward", "campaign").get(pk=fresh.pk)
+
+
+@transaction.atomic
+def withdraw_pledge(*, by: Any, pledge: Pledge, now: datetime) -> None:
+    """Take the promise back, until the deadline. Quiet when withdrawn already. Raises PledgeLocked."""
+    if pledge.payment.state == PaymentState.WITHDRAWN:
+        return
+    _campaign, fresh = _changeable(pledge, now)
+    payments.withdraw_payment(by=by, payment=fresh.payment, now=now)
+    record(by=by, action="pledge.withdrawn", subject=fresh)
+
+
+@transaction.atomic
+def claim_pledges(*, user: Any, email: str, now: datetime) -> int:
+    """Give a person the pledges made as a guest with an address they have since verified; returns how many."""
+    mine = Pledge.objects.filter(supporter=None, email=email.strip().lower())
+    claimed = 0
+    for pledge in mine.select_for_update(of=("self",)):
+        pledge.supporter = user
+        pledge.save(update_fields=["supporter"])
+        record(by=user, action="pledge.claimed", subject=pledge)
+        claimed += 1
+    return claimed
+
+
+def free_stale_holds(now: datetime) -> int:
+    """Give back units whose supporters did not finish in half an hour; returns how many. Safe any time."""
+    stale = Pledge.objects.filter(holds_unit=True, hold_until__lte=now, payment__state__in=UNFINISHED)
+    freed = 0
+    for pledge in stale.order_by("pk"):
+        with transaction.atomic():
+            _campaign, fresh = lock_rows(pledge)
+            if fresh.holds_unit and fresh.payment.state in UNFINISHED:
+                give_unit_back(fresh)
+                freed += 1
+    return freed

@@ -1,0 +1,32 @@
+"""Campaign cards anywhere, and structured data as a safe data block.
+Facts come from queries; nothing is computed here."""
+
+import json
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from campaigns import queries
+
+register = template.Library()
+_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.inclusion_tag("campaigns/includes/of_cooperative.html")
+def campaigns_of(cooperative: Any) -> dict[str, Any]:
+    """`{% campaigns_of cooperative %}`: its public campaigns as cards; nothing where there are none."""
+    return {"cards": queries.of_cooperative(cooperative)}
+
+
+@register.simple_tag
+def structured_data(data: dict[str, Any]) -> SafeString:
+    """A JSON-LD block. It is data, not a script: browsers do not run it and the content policy does not see it."""
+    text = json.dumps({k: v for k, v in data.items() if v}, ensure_ascii=False).translate(_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped just above
+
+
+@register.filter
+def percent_of(part: int, whole: int) -> str:
+    """`{{ amount|percent_of:total }}` → "37.50", as SVG writes a width."""
+    return f"{100 * part / whole:.2f}" if whole else "0"

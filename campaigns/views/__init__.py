@@ -1,0 +1,2 @@
+"""Addresses people act at: support, own pledge, the team's workspace.
+Pages render in pages.py; nothing here decides."""

@@ -1,0 +1,102 @@
+"""My pledge: see it, change it, withdraw it, until the deadline.
+For its owner when signed in, and for whoever holds the link from the letter."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from campaigns.emails import pledge_token
+from campaigns.enums import CampaignState
+from campaigns.forms.support import ChangeForm, WithdrawForm
+from campaigns.models import Pledge
+from campaigns.services.pledges import change_pledge, withdraw_pledge
+from crowdcoop import clock
+from crowdcoop.cms import languages
+from crowdcoop.views import FormPage
+from payments.enums import PaymentState
+
+from .support import choices_of, page_of
+
+
+class OwnPledge(FormPage):
+    """Lets in the supporter and the holder of the signed link; for everybody else the pledge does not exist."""
+
+    pledge: Pledge
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        found = Pledge.objects.select_related("payment", "campaign__cooperative", "reward")
+        self.pledge = get_object_or_404(found, code=kwargs["code"])
+        token = request.GET.get("token", "")
+        has_link = token.isascii() and constant_time_compare(token, pledge_token(self.pledge))
+        is_owner = request.user.is_authenticated and self.pledge.supporter_id == request.user.pk
+        if not (has_link or is_owner):
+            raise Http404
+        self.query = f"?token={token}" if has_link else ""
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def changeable(self) -> bool:
+        campaign = self.pledge.campaign
+        return (
+            campaign.state == CampaignState.LIVE
+            and self.pledge.payment.state == PaymentState.ACTIVE
+            and campaign.deadline_at is not None
+            and clock.now() < campaign.deadline_at
+        )
+
+    def own_url(self) -> str:
+        return reverse("pledge", args=[self.pledge.code]) + self.query
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = page_of(self.pledge.campaign)
+        rewards = choices_of(self.pledge.campaign)
+        own = next((r for r in rewards if r.pk == self.pledge.reward_id), None)
+        return super().get_context_data(**kwargs) | {
+            "pledge": self.pledge,
+            "campaign": self.pledge.campaign,
+            "campaign_title": page.title if page else self.pledge.campaign.cooperative.name,
+            "campaign_url": languages.address(page, languages.reading_language()) if page else "",
+            "reward": own,
+            "changeable": self.changeable,
+            "withdraw_url": reverse("pledge_withdraw", args=[self.pledge.code]) + self.query,
+            "own_url": self.own_url(),
+            "noindex": True,
+        }
+
+
+class PledgePage(OwnPledge):
+    form_class = ChangeForm
+    template_name = "campaigns/pledge.html"
+    limit = (30, 3600)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        kwargs.pop("initial", None)
+        return kwargs | {"pledge": self.pledge, "rewards": choices_of(self.pledge.campaign)}
+
+    def act(self, form: ChangeForm) -> str:
+        step = form.to_step()
+        change_pledge(
+            by=self.request.user,
+            pledge=self.pledge,
+            amount_minor=step["amount"],
+            reward_code=step["reward"],
+            now=clock.now(),
+        )
+        messages.success(self.request, _("Your change is saved. We have sent you a new confirmation."))
+        return self.own_url()
+
+
+class WithdrawPage(OwnPledge):
+    form_class = WithdrawForm
+    template_name = "campaigns/pledge_withdraw.html"
+
+    def act(self, form: WithdrawForm) -> str:
+        withdraw_pledge(by=self.request.user, pledge=self.pledge, now=clock.now())
+        messages.success(self.request, _("Your pledge is withdrawn. Nothing was charged and nothing will be."))
+        return self.own_url()
