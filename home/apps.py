@@ -12,7 +12,8 @@ class HomeConfig(AppConfig):
     def import_models(self) -> None:
         # Page types are models too, but belong to a higher layer than models would.
         super().import_models()
-        import_module("home.pages")
+        # Without a models module Django would create neither content types nor permissions for them.
+        self.models_module = import_module("home.pages")
 
     def ready(self) -> None:
         import_module("home.navigation").connect()
