@@ -8,6 +8,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from crowdcoop.forms import HouseLook
@@ -47,6 +48,13 @@ class SignInForm(HouseLook):
             if name == "name":
                 field.max_length = 100
                 field.widget.attrs["maxlength"] = 100
+
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """allauth says this one thing outside its adapter, so in its own words."""
+        if field == "password2" and not isinstance(error, ValidationError):
+            error = ValidationError(_("The two passwords are not the same."))
+        super().add_error(field, error)  # type: ignore[misc]
 
 
 class LoginForm(SignInForm, account.LoginForm):
