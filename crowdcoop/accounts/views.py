@@ -13,10 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from crowdcoop import clock
@@ -31,15 +31,11 @@ from .services import archive, claiming, erasure, preferences
 _PENDING = "pending-claim"
 
 
+@method_decorator(never_cache, name="dispatch")
 class OverviewView(LoginRequiredMixin, TemplateView):
     """All about one's account on one page, each part with its door."""
 
     template_name = "accounts/overview.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        response = super().dispatch(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -69,6 +65,7 @@ class PreferencesView(LoginRequiredMixin, FormPage):
             return reverse("account_overview")
 
 
+@method_decorator(never_cache, name="dispatch")
 class OwnDataView(LoginRequiredMixin, TemplateView):
     """Says what the archive holds; the archive itself is made on POST."""
 
@@ -80,7 +77,6 @@ class OwnDataView(LoginRequiredMixin, TemplateView):
         content = archive.export_own_data(by=request.user, now=clock.now())
         response = HttpResponse(content, content_type="application/zip")
         response.headers["Content-Disposition"] = 'attachment; filename="crowdcoop-data.zip"'
-        add_never_cache_headers(response)
         return response
 
 

@@ -28,6 +28,11 @@ def sign_in(client, email="ana@example.org", password="old horses"):
     return response
 
 
+def show_again(client, password="old horses"):
+    """Show once more that it is you, as pages ask before what matters."""
+    return client.post("/en/account/reauthenticate/", {"password": password, "next": "/en/account/"})
+
+
 def last_letter(to=None):
     letters = OutboxMessage.objects.order_by("-pk")
     return (letters.filter(to=to) if to else letters).first()

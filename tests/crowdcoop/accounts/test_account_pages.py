@@ -21,7 +21,7 @@ from crowdcoop.audit.models import AuditEvent
 from crowdcoop.mail.models import OutboxMessage
 from tests.factories.accounts import UserFactory
 
-from .conftest import code_in, last_letter, sign_in
+from .conftest import code_in, last_letter, show_again, sign_in
 
 pytestmark = pytest.mark.django_db
 EN = "/en/account/"
@@ -161,20 +161,28 @@ def test_address_of_another_account_stays_theirs(ana, now):
 # --- Leaving -------------------------------------------------------------------------------------------------------
 
 
-def test_leaving_needs_the_address_and_a_fresh_sign_in(signed_in, ana):
-    assert signed_in.post(EN + "erase/", {"confirmation": "someone@example.org"}).status_code == 200
-    session = signed_in.session
-    session["account_authentication_methods"] = [{"method": "password", "at": 0, "email": "ana@example.org"}]
-    session.save()
+def test_leaving_asks_for_the_password_and_the_address(signed_in, ana):
     answer = signed_in.post(EN + "erase/", {"confirmation": "ana@example.org"})
     assert "/reauthenticate/" in answer.url
+    assert show_again(signed_in, "wrong horses").status_code == 200
+    show_again(signed_in)
+    answer = signed_in.post(EN + "erase/", {"confirmation": "someone@example.org"})
+    assert "Nothing has been erased" in answer.content.decode()
     ana.refresh_from_db()
     assert ana.erased_at is None
+
+
+def test_leaving_goes_on_after_the_password(signed_in, ana):
+    page = signed_in.post(EN + "erase/", {"confirmation": "ana@example.org"}).url
+    signed_in.post(page, {"password": "old horses", "next": EN + "erase/"})
+    ana.refresh_from_db()
+    assert ana.erased_at
 
 
 def test_leaving_signs_out_everywhere_and_closes_the_account(signed_in, ana):
     other = Client()
     sign_in(other)
+    show_again(signed_in)
     answer = signed_in.post(EN + "erase/", {"confirmation": "ANA@example.org"})
     assert answer.url == EN + "erased/"
     assert signed_in.get(answer.url).status_code == 200
@@ -197,6 +205,7 @@ def test_what_must_be_settled_first_is_said(signed_in, ana, now, monkeypatch):
     assert "You still keep the books." in signed_in.get(EN + "erase/").content.decode()
     with pytest.raises(StillNeeded):
         erase_account(by=ana, now=now)
+    show_again(signed_in)
     assert signed_in.post(EN + "erase/", {"confirmation": "ana@example.org"}).status_code == 200
     ana.refresh_from_db()
     assert ana.erased_at is None
