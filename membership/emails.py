@@ -74,7 +74,7 @@ def to_secretaries(application: Application, name: str, *, ordinal: int = 1, **e
     """One letter to each secretary, or to the owners where nobody is secretary yet."""
     for person in deciders(application.cooperative):
         with translation.override(person.language):
-            path = reverse("membership:workspace_application", args=[application.cooperative.code, application.code])
+            path = reverse("membership_application", args=[application.cooperative.code, application.code])
         queue_mail(
             kind=f"membership/{name}",
             to=person.email,

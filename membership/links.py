@@ -99,4 +99,4 @@ def _read(token: str, salt: str) -> str:
 def _in(language: str, name: str, *args: str) -> str:
     """The address of our view under `language`, or under the language being read."""
     with translation.override(language or translation.get_language()):
-        return reverse(f"membership:{name}", args=args)
+        return reverse(name, args=args)

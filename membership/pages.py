@@ -2,6 +2,7 @@
 Facts come from queries; nothing is written here."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db import models
@@ -27,7 +28,6 @@ class CooperativeIndexPage(BasePage):
     intro = RichTextField(_("introduction"), features=["bold", "italic", "link"], blank=True)
 
     template = "membership/cooperative_index_page.html"
-    parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["membership.CooperativePage"]
     max_count_per_parent = 1
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
@@ -47,6 +47,7 @@ class CooperativeIndexPage(BasePage):
             "territories": queries.territories_in_use(CooperativePage, self),
             "kind": kind,
             "territory": territory,
+            "query": f"{urlencode(chosen)}&" if (chosen := _chosen(kind, territory)) else "",
         }
 
 
@@ -80,6 +81,10 @@ class CooperativePage(BasePage):
             "cooperative": self.cooperative,
             "members": queries.members_count(self.cooperative),
         }
+
+
+def _chosen(kind: str, territory: str) -> dict[str, str]:
+    return {name: value for name, value in (("kind", kind), ("territory", territory)) if value}
 
 
 def _known(value: str | None, allowed: list[str]) -> str:

@@ -5,8 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from .views import applicant, interest, join, people, register, secretary
 
-app_name = "membership"
-
 _interest = [
     path("confirm/<str:token>/", interest.Confirm.as_view(), name="interest_confirm"),
     path("mine/<str:token>/", interest.Mine.as_view(), name="interest_mine"),
@@ -22,33 +20,29 @@ _application = [
     path("withdraw/", applicant.Withdraw.as_view(), name="application_withdraw"),
 ]
 _decide = [
-    path("", secretary.Detail.as_view(), name="workspace_application"),
-    path("review/", secretary.StartReview.as_view(), name="workspace_review"),
-    path("ask/", secretary.RequestInformation.as_view(), name="workspace_ask"),
-    path("admit/", secretary.Admit.as_view(), name="workspace_admit"),
-    path("deny/", secretary.Deny.as_view(), name="workspace_deny"),
-    path("silence/", secretary.ConfirmSilence.as_view(), name="workspace_silence"),
-    path("contribution/", secretary.Contribution.as_view(), name="workspace_contribution"),
-    path("more-time/", secretary.MoreTime.as_view(), name="workspace_more_time"),
+    path("", secretary.Detail.as_view(), name="membership_application"),
+    path("review/", secretary.StartReview.as_view(), name="membership_review"),
+    path("ask/", secretary.RequestInformation.as_view(), name="membership_ask"),
+    path("admit/", secretary.Admit.as_view(), name="membership_admit"),
+    path("deny/", secretary.Deny.as_view(), name="membership_deny"),
+    path("silence/", secretary.ConfirmSilence.as_view(), name="membership_silence"),
+    path("contribution/", secretary.Contribution.as_view(), name="membership_contribution"),
+    path("more-time/", secretary.MoreTime.as_view(), name="membership_more_time"),
 ]
 _workspace = [
-    path("", people.Overview.as_view(), name="workspace"),
-    path("people/", people.People.as_view(), name="workspace_people"),
-    path("people/<int:role_id>/remove/", people.Remove.as_view(), name="workspace_person_remove"),
-    path("applications/", secretary.Applications.as_view(), name="workspace_applications"),
+    path("", people.Overview.as_view(), name="membership_workspace"),
+    path("people/", people.People.as_view(), name="membership_people"),
+    path("people/<int:role_id>/remove/", people.Remove.as_view(), name="membership_person_remove"),
+    path("applications/", secretary.Applications.as_view(), name="membership_applications"),
     path("applications/<slug:application>/", include(_decide)),
-    path("register/", register.Book.as_view(), name="workspace_register"),
-    path("register.csv", register.as_csv_file, name="workspace_register_csv"),
+    path("register/", register.Book.as_view(), name="membership_register"),
+    path("register.csv", register.as_csv_file, name="membership_register_csv"),
 ]
 
-_patterns: list[URLPattern | URLResolver] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("interest/", include(_interest)),
     path("join/<slug:code>/", join.Join.as_view(), name="join"),
     path("join/<slug:code>/sent/", join.Sent.as_view(), name="join_sent"),
     path("applications/<slug:code>/", include(_application)),
     path("workspace/cooperatives/<slug:code>/", include(_workspace)),
-]
-
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include((_patterns, app_name))),
 ]

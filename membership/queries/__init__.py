@@ -3,6 +3,7 @@ Nothing here writes."""
 
 from .applications import actions_on, clock_of, desk, known_about, steps_of
 from .cooperatives import cooperatives_of, members_count, people_of, public_pages, territories_in_use
+from .figures import SiteFigures, site_figures
 from .funnel import Funnel, funnel, future_members, reachable_prospects
 from .register import Holding, holdings, shares_of
 from .waiting import waiting_at, waiting_for
@@ -10,6 +11,7 @@ from .waiting import waiting_at, waiting_for
 __all__ = [
     "Funnel",
     "Holding",
+    "SiteFigures",
     "actions_on",
     "clock_of",
     "cooperatives_of",
@@ -23,6 +25,7 @@ __all__ = [
     "public_pages",
     "reachable_prospects",
     "shares_of",
+    "site_figures",
     "steps_of",
     "territories_in_use",
     "waiting_at",

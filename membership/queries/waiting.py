@@ -24,7 +24,7 @@ def waiting_for(user: Any, now: datetime) -> list[Waiting]:
             Waiting(
                 _("Answer %(name)s") % {"name": application.cooperative.name},
                 _("The board asks you something about your application."),
-                reverse("membership:application", args=[application.code]),
+                reverse("application", args=[application.code]),
                 _("Answer"),
             )
         )
@@ -33,7 +33,7 @@ def waiting_for(user: Any, now: datetime) -> list[Waiting]:
             Waiting(
                 _("Pay your contribution to %(name)s") % {"name": application.cooperative.name},
                 _("You are admitted. You become a member when it arrives."),
-                reverse("membership:application", args=[application.code]),
+                reverse("application", args=[application.code]),
                 _("See how"),
                 _end_of(application.pay_by),
             )
@@ -44,7 +44,7 @@ def waiting_for(user: Any, now: datetime) -> list[Waiting]:
 def _waiting_to_decide(application: Application, now: datetime) -> Waiting:
     clock = clock_of(application, now)
     names = {"person": application.full_name, "name": application.cooperative.name}
-    url = reverse("membership:workspace_application", args=[application.cooperative.code, application.code])
+    url = reverse("membership_application", args=[application.cooperative.code, application.code])
     if application.silence_at:
         return Waiting(
             _("Confirm what the law decided about %(person)s") % names,

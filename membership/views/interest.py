@@ -48,7 +48,7 @@ class Ask(OfCooperative, FormPage):
         order: InterestOrder = form.to_order(campaign_code=self.campaign_code, source=source)
         if not self.proven:
             ask_to_confirm(order=order, now=self.now)
-            return reverse("membership:interest_sent", args=[self.cooperative.code])
+            return reverse("interest_sent", args=[self.cooperative.code])
         prospect = answer_interest(
             by=self.user,
             cooperative=self.cooperative,
@@ -183,8 +183,8 @@ class Erase(OfProspect, Step):
 
     def act(self, form: Any) -> str:
         erase_prospect(prospect=self.prospect, now=clock.now())
-        return reverse("membership:interest_forgotten", args=[self.cooperative.code])
+        return reverse("interest_forgotten", args=[self.cooperative.code])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back = reverse("membership:interest_mine", args=[self.token])
+        back = reverse("interest_mine", args=[self.token])
         return super().get_context_data(back_url=back, eyebrow=self.cooperative.name, **kwargs)

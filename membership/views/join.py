@@ -46,7 +46,7 @@ class Join(OfCooperative, FormPage):
         order = form.to_order(campaign_code=self.campaign_code)
         application = receive_application(by=self.user, order=order, now=self.now)
         if self.user is None:
-            return reverse("membership:join_sent", args=[self.cooperative.code])
+            return reverse("join_sent", args=[self.cooperative.code])
         return links.status_path(application)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -66,9 +66,9 @@ class Remove(Workspace, Step):
 
     def act(self, form: Any) -> str:
         remove_role(by=self.request.user, cooperative=self.cooperative, role_id=self.role.pk)
-        return reverse("membership:workspace_people", args=[self.cooperative.code])
+        return reverse("membership_people", args=[self.cooperative.code])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back = reverse("membership:workspace_people", args=[self.cooperative.code])
+        back = reverse("membership_people", args=[self.cooperative.code])
         quoted = [f"{self.role.user.name} · {self.role.get_role_display()}"]
         return super().get_context_data(back_url=back, quoted=quoted, eyebrow=self.cooperative.name, **kwargs)

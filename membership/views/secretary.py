@@ -44,7 +44,7 @@ class OfApplication(Workspace):
         self.application = application
 
     def back(self) -> str:
-        return reverse("membership:workspace_application", args=[self.cooperative.code, self.application.code])
+        return reverse("membership_application", args=[self.cooperative.code, self.application.code])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -1,0 +1,2 @@
+"""Template tags of membership.
+Rules and queries live elsewhere."""
