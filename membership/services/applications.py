@@ -130,8 +130,9 @@ def withdraw_application(*, by: Any = None, application: Application, now: datet
 @transaction.atomic
 def lapse_unconfirmed(now: datetime) -> int:
     """Applications whose link nobody used within 14 days lapse and what was typed is erased. Returns how many."""
-    old = Application.objects.filter(state=ApplicationState.AWAITING_CONFIRMATION, sent_at__lt=now - CONFIRM_WITHIN)
-    for application in old.select_for_update():
+    waiting = Application.objects.filter(state=ApplicationState.AWAITING_CONFIRMATION)
+    old = list(waiting.filter(sent_at__lt=now - CONFIRM_WITHIN).select_for_update())
+    for application in old:
         application.email = application.full_name = application.tax_id = application.address = ""
         application.message = ""
         move(application, ApplicationState.LAPSED, by=None, now=now)
