@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -136,6 +137,19 @@ def _made(title: str, detail: str, url: str, who: str, due_on: date | None, now:
     return Step(
         title, detail, url, who, due_on, due_words(due_on, now), mine, bool(due_on and due_on < timezone.localdate(now))
     )
+
+
+def headline(steps: list[Step], now: datetime) -> str:
+    """What the team has before it, in one line: how many things, and by which day when it is near."""
+    mine = [step for step in steps if step.mine]
+    if not mine:
+        return _("Nothing waits for you today")
+    count, first = len(mine), mine[0].due_on
+    days = (first - timezone.localdate(now)).days if first else 99
+    if 1 < days < 7 and first:
+        text = ngettext("One thing before %(day)s", "%(count)d things before %(day)s", count)
+        return text % {"count": count, "day": date_format(first, "l")}
+    return ngettext("One thing to do", "%(count)d things to do", count) % {"count": count}
 
 
 def due_words(due_on: date | None, now: datetime) -> str:

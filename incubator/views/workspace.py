@@ -11,7 +11,7 @@ from crowdcoop.views import FormPage
 from incubator import queries
 from incubator.forms import SignOffForm
 from incubator.gates import cooperative_readiness
-from incubator.overview import next_steps, stage_cards
+from incubator.overview import headline, next_steps, stage_cards
 from incubator.rules import can_advise, can_hand_in, can_manage
 from incubator.services import stages
 
@@ -36,7 +36,8 @@ class CaseView(OfCase, TemplateView):
             "cards": cards,
             "current": next((card for card in cards if card.is_open), None),
             "steps": steps,
-            "todo_count": sum(1 for step in steps if step.mine),
+            "headline": headline(steps, now),
+            "campaign_url": _campaign_url(incubation),
             "readiness": readiness,
             "ready_count": sum(1 for item in readiness if item.ok),
             "session": queries.next_session(incubation, now),
@@ -46,6 +47,11 @@ class CaseView(OfCase, TemplateView):
             "is_adviser": can_advise(user, incubation),
             "is_manager": can_manage(user),
         }
+
+
+def _campaign_url(incubation: Any) -> str:
+    """Where the team prepares its campaign."""
+    return reverse("membership_workspace", args=[incubation.cooperative.code])
 
 
 class SignOffView(OfCase, FormPage):
