@@ -1,0 +1,1 @@
+"""Tests of incubator, path by path."""
