@@ -1,4 +1,4 @@
-"""What a programme asks for, in facts: stages, gates, deliverables. Its words are translated in ProgrammeText (pages.py).
+"""What a programme asks for, in facts: stages, gates, deliverables. Its words are in ProgrammeText (pages.py).
 Running incubations keep a snapshot; nothing about one cooperative lives here."""
 
 from django.db import models

@@ -36,7 +36,7 @@ def is_manager(user: Any) -> bool:
 
 
 def _send_back(task_state: TaskState, user: Any, comment: str) -> None:
-    """The campaign hears of a refusal in the same transaction, whichever door was used (approval: campaigns.workflow)."""
+    """The campaign hears of a refusal, whichever door was used (of the approval: campaigns.workflow)."""
     from campaigns.services import review  # noqa: PLC0415 - services load after every app's models
 
     campaign = campaign_of(task_state.workflow_state.content_object)

@@ -51,7 +51,7 @@ class CaseView(OfCase, TemplateView):
 
 def _campaign_url(incubation: Any) -> str:
     """Where the team prepares its campaign."""
-    return reverse("membership:workspace", args=[incubation.cooperative.code])
+    return reverse("campaign_new", args=[incubation.cooperative.code])
 
 
 class SignOffView(OfCase, FormPage):

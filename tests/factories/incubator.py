@@ -66,9 +66,7 @@ class ProgrammeTextFactory(DjangoModelFactory):
                     "key": "viability",
                     "title": "Viabilidad",
                     "text": "Los números, juntos.",
-                    "documents": [
-                        {"type": "item", "value": {"key": "statutes", "title": "Estatutos", "help": "Quién decide qué."}}
-                    ],
+                    "documents": [{"key": "statutes", "title": "Estatutos", "help": "Quién decide qué."}],
                 },
             }
         ]

@@ -126,9 +126,7 @@ def test_applying_for_a_foreign_cooperative_is_refused(call, now, user):
     from incubator.exceptions import NotYours
 
     with pytest.raises(NotYours):
-        intake.submit_application(
-            by=user, call=call, order=order(cooperative_code=CooperativeFactory().code), now=now
-        )
+        intake.submit_application(by=user, call=call, order=order(cooperative_code=CooperativeFactory().code), now=now)
 
 
 def test_nobody_advises_a_cooperative_they_belong_to(call, now):
