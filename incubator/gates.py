@@ -3,6 +3,7 @@ Registered with campaigns.gates at start-up; nothing is written here."""
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +20,10 @@ def readiness(campaign: Any) -> list[GateItem]:
 
 
 def cooperative_readiness(cooperative: Any) -> list[GateItem]:
-    """Path finished by k of the team, each document approved, each stage passed; dates where known."""
+    """Path finished by k of the team, each document approved, each stage passed.
+
+    A line with a date is shown to supporters once it holds: documents only where the programme says so.
+    """
     incubation = running_incubation(cooperative)
     if incubation is None:
         return [
@@ -50,8 +54,8 @@ def _path_item(stage: StageProgress, team: list[Any]) -> list[GateItem]:
         "Training finished by one person of the team", "Training finished by %(count)d people of the team", needed
     ) % {"count": needed}
     detail = _("%(done)d of %(needed)d so far") % {"done": min(done, needed), "needed": needed}
-    on = stage.passed_at.date() if stage.passed_at else None
-    return [GateItem(f"path-{stage.key}", label, ok, "" if ok else detail, on, public=True)]
+    on = timezone.localdate(stage.passed_at) if stage.passed_at else None
+    return [GateItem(f"path-{stage.key}", label, ok, "" if ok else detail, on)]
 
 
 def _document_items(stage: StageProgress, words: ProgrammeWords) -> list[GateItem]:
@@ -60,15 +64,15 @@ def _document_items(stage: StageProgress, words: ProgrammeWords) -> list[GateIte
         title = words.document(stage.key, document.key, document.title).title
         ok = document.approved_at is not None
         detail = "" if ok else _("Your adviser has not approved it yet")
-        on = document.approved_at.date() if document.approved_at else None
+        on = timezone.localdate(document.approved_at) if document.approved_at and document.public_fact else None
         label = _("%(document)s: reviewed by an adviser") % {"document": title}
-        items.append(GateItem(f"document-{document.key}", label, ok, detail, on, public=document.public_fact))
+        items.append(GateItem(f"document-{document.key}", label, ok, detail, on))
     return items
 
 
 def _stage_item(stage: StageProgress, incubation: Incubation, words: ProgrammeWords) -> GateItem:
     title = words.stage(stage.key, stage.title).title
     ok = stage.state == StageState.PASSED
-    on = stage.passed_at.date() if stage.passed_at else None
+    on = timezone.localdate(stage.passed_at) if stage.passed_at else None
     detail = "" if ok else _("Your adviser signs it off when everything on its list is done")
     return GateItem(f"stage-{stage.key}", _("Stage “%(stage)s” passed") % {"stage": title}, ok, detail, on)

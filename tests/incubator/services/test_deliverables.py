@@ -138,7 +138,7 @@ def test_readiness_opens_line_by_line_with_dates(case, now):
     items = cooperative_readiness(case.cooperative)
     assert all(item.ok for item in items)
     statutes = next(item for item in items if item.key == "document-statutes")
-    assert (statutes.fact_on, statutes.public) == (now.date(), True)
+    assert statutes.fact_on == now.date()
 
 
 def test_without_an_incubation_the_gate_is_shut(db):
@@ -146,3 +146,11 @@ def test_without_an_incubation_the_gate_is_shut(db):
 
     items = cooperative_readiness(CooperativeFactory())
     assert [item.ok for item in items] == [False]
+
+
+def test_a_document_that_is_not_public_has_no_date_for_supporters(case, now):
+    case.deliverable.public_fact = False
+    case.deliverable.save()
+    deliverables.approve_version(by=case.adviser, version=hand_in(case, now), now=now)
+    item = next(i for i in cooperative_readiness(case.cooperative) if i.key == "document-statutes")
+    assert (item.ok, item.fact_on) == (True, None)
