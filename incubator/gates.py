@@ -1,17 +1,26 @@
 """The readiness gate: what accompaniment says about a cooperative before its campaign may start.
 Registered with campaigns.gates at start-up; nothing is written here."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.gates import GateItem
 
 from .enums import StageState
-from .models import Incubation, StageProgress
-from .queries import ProgrammeWords, path_finishers, programme_words, running_incubation, stages_of, team_of
+from .models import Deliverable, StageProgress
+from .queries import ProgrammeWords, path_finishers, running_incubation, stages_of, team_of, words_reader
+
+Reader = Callable[..., ProgrammeWords]
+
+
+def _later(text: Callable[[], str]) -> Any:
+    """Said in the language of whoever reads it: a campaign keeps these lines in every language."""
+    return lazy(text, str)()
 
 
 def readiness(campaign: Any) -> list[GateItem]:
@@ -29,50 +38,57 @@ def cooperative_readiness(cooperative: Any) -> list[GateItem]:
         return [
             GateItem(
                 "incubation",
-                _("Accompanied by an adviser"),
+                gettext_lazy("Accompanied by an adviser"),
                 False,
-                _("Campaigns start from an incubation. Look for an open call and apply."),
+                gettext_lazy("Campaigns start from an incubation. Look for an open call and apply."),
             )
         ]
-    words = programme_words(incubation.programme)
+    read = words_reader(incubation.programme)
     team = team_of(cooperative)
     items: list[GateItem] = []
     for stage in stages_of(incubation):
         items += _path_item(stage, team)
-        items += _document_items(stage, words)
-        items.append(_stage_item(stage, incubation, words))
+        items += [_document_item(stage, document, read) for document in stage.deliverables.all()]
+        items.append(_stage_item(stage, read))
     return items
 
 
 def _path_item(stage: StageProgress, team: list[Any]) -> list[GateItem]:
     if stage.path is None:
         return []
-    done = path_finishers(stage, team)
-    needed = stage.learners_needed
+    done, needed = path_finishers(stage, team), stage.learners_needed
     ok = done >= needed or stage.state == StageState.PASSED
-    label = ngettext(
-        "Training finished by one person of the team", "Training finished by %(count)d people of the team", needed
-    ) % {"count": needed}
-    detail = _("%(done)d of %(needed)d so far") % {"done": min(done, needed), "needed": needed}
+
+    def label() -> str:
+        return ngettext(
+            "Training finished by one person of the team", "Training finished by %(count)d people of the team", needed
+        ) % {"count": needed}
+
+    def detail() -> str:
+        return "" if ok else _("%(done)d of %(needed)d so far") % {"done": min(done, needed), "needed": needed}
+
     on = timezone.localdate(stage.passed_at) if stage.passed_at else None
-    return [GateItem(f"path-{stage.key}", label, ok, "" if ok else detail, on)]
+    return [GateItem(f"path-{stage.key}", _later(label), ok, _later(detail), on)]
 
 
-def _document_items(stage: StageProgress, words: ProgrammeWords) -> list[GateItem]:
-    items = []
-    for document in stage.deliverables.all():
-        title = words.document(stage.key, document.key, document.title).title
-        ok = document.approved_at is not None
-        detail = "" if ok else _("Your adviser has not approved it yet")
-        on = timezone.localdate(document.approved_at) if document.approved_at and document.public_fact else None
-        label = _("%(document)s: reviewed by an adviser") % {"document": title}
-        items.append(GateItem(f"document-{document.key}", label, ok, detail, on))
-    return items
+def _document_item(stage: StageProgress, document: Deliverable, read: Reader) -> GateItem:
+    ok = document.approved_at is not None
+    on = timezone.localdate(document.approved_at) if document.approved_at and document.public_fact else None
+
+    def label() -> str:
+        title = read().document(stage.key, document.key, document.title).title
+        return _("%(document)s: reviewed by an adviser") % {"document": title}
+
+    detail = "" if ok else gettext_lazy("Your adviser has not approved it yet")
+    return GateItem(f"document-{document.key}", _later(label), ok, detail, on)
 
 
-def _stage_item(stage: StageProgress, incubation: Incubation, words: ProgrammeWords) -> GateItem:
-    title = words.stage(stage.key, stage.title).title
+def _stage_item(stage: StageProgress, read: Reader) -> GateItem:
     ok = stage.state == StageState.PASSED
     on = timezone.localdate(stage.passed_at) if stage.passed_at else None
-    detail = "" if ok else _("Your adviser signs it off when everything on its list is done")
-    return GateItem(f"stage-{stage.key}", _("Stage “%(stage)s” passed") % {"stage": title}, ok, detail, on)
+
+    def label() -> str:
+        return _("Stage “%(stage)s” passed") % {"stage": read().stage(stage.key, stage.title).title}
+
+    detail = "" if ok else gettext_lazy("Your adviser signs it off when everything on its list is done")
+    return GateItem(f"stage-{stage.key}", _later(label), ok, detail, on)

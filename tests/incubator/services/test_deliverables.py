@@ -154,3 +154,27 @@ def test_a_document_that_is_not_public_has_no_date_for_supporters(case, now):
     deliverables.approve_version(by=case.adviser, version=hand_in(case, now), now=now)
     item = next(i for i in cooperative_readiness(case.cooperative) if i.key == "document-statutes")
     assert (item.ok, item.fact_on) == (True, None)
+
+
+def test_readiness_speaks_the_readers_language(case, now):
+    from django.utils import translation
+
+    from incubator.pages import ProgrammeText
+    from tests.factories.incubator import ProgrammeTextFactory
+
+    source = ProgrammeText.objects.get()
+    stages = [{"type": "stage", "value": {**source.stages.raw_data[0]["value"], "title": "Viabilitat"}}]
+    ProgrammeTextFactory(
+        programme=source.programme,
+        locale=source.locale.__class__.objects.get(language_code="ca"),
+        translation_key=source.translation_key,
+        stages=stages,
+    )
+    item = next(i for i in cooperative_readiness(case.cooperative) if i.key == "stage-viability")
+    seen = {}
+    for code in ("es", "ca", "eu"):
+        with translation.override(code):
+            seen[code] = str(item.label)
+    assert "Viabilitat" in seen["ca"]
+    assert "Viabilidad" in seen["es"]
+    assert "Viabilidad" in seen["eu"]
