@@ -1,8 +1,14 @@
 """App declaration and registrations at start-up.
 Nothing else lives here."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class PaymentsConfig(AppConfig):
     name = "payments"
+
+    def ready(self) -> None:
+        import_module("payments.checks")
+        import_module("payments.checks_money").register_own()

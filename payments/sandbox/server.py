@@ -61,6 +61,8 @@ def route(method: str, path: str) -> tuple[str, str, Any, list[str]]:
 class Handler(BaseHTTPRequestHandler):
     server: SandboxServer
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body leave together: otherwise each answer waits 40 ms for an acknowledgement
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         self.answer("GET")
@@ -180,6 +182,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Request-Id", f"req_{id(self):x}")
         self.end_headers()
         self.wfile.write(body)
+        self.wfile.flush()
 
     def log_message(self, format: str, *args: Any) -> None:
         """Silent: requests carry card numbers, if only test ones."""

@@ -1,10 +1,18 @@
-"""A purpose that notes what it is told, and payments opened for it.
-Only for tests of this app."""
+"""A purpose that notes what it is told, and payments walked through the sandbox as people and clocks do.
+Only real services and the real SDK; only for tests of this app."""
 
 import pytest
 
 from payments import purposes
-from payments.services.payments import open_payment
+from payments.enums import PaymentState
+from payments.models import Payment
+from payments.services.checkout import begin_checkout
+from payments.services.collection import collect_due
+from payments.services.payments import mark_due, open_payment
+from payments.services.reconcile import reconcile
+from tests.sandbox import WORKS
+
+BACK, CANCEL = "http://testserver/back/", "http://testserver/cancel/"
 
 
 class Owner:
@@ -57,5 +65,45 @@ def opened(db, owner, now):
             "now": now,
         }
         return open_payment(**(wanted | given))
+
+    return make
+
+
+@pytest.fixture
+def fresh():
+    """The row as it is now: `fresh(payment)`."""
+    return lambda payment: Payment.objects.get(pk=payment.pk)
+
+
+@pytest.fixture
+def promised(opened, sandbox, now, fresh):
+    """A payment whose card was saved on the hosted page and that counts."""
+
+    def make(card=WORKS, **given):
+        payment = opened(**given)
+        url = begin_checkout(payment=payment, return_url=BACK, cancel_url=CANCEL, now=now)
+        assert sandbox.pay(url, card) == BACK
+        reconcile(now=now)
+        payment = fresh(payment)
+        assert payment.state == PaymentState.ACTIVE
+        return payment
+
+    return make
+
+
+@pytest.fixture
+def due(promised, now):
+    """A promise whose round succeeded."""
+    return lambda card=WORKS, **given: mark_due(payment=promised(card, **given), snapshot_code="s-1", now=now)
+
+
+@pytest.fixture
+def charged(due, now, fresh):
+    """A payment after its first charge was tried."""
+
+    def make(card=WORKS, **given):
+        payment = due(card, **given)
+        collect_due(now=now)
+        return fresh(payment)
 
     return make

@@ -1,0 +1,244 @@
+"""Looking for what must never be: each invariant is asked for its findings.
+Finding only; nothing here mends anything."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Case, Count, F, IntegerField, Q, Sum, When
+
+from crowdcoop.clock import now as clock_now
+
+from .enums import CLOSED, OPEN_COLLECTION, SETTLED, AttemptState, Method, Nature, PaymentState
+from .invariants import all_invariants, register
+from .models import ChainHead, ChargeAttempt, Entry, LedgerAccount, Payment, PaymentEvent, Posting
+from .providers import is_configured, is_live
+from .services.ledger import entry_hash
+from .services.transitions import is_legal
+
+S = PaymentState
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One finding: which invariant, and what about."""
+
+    number: int
+    name: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}: {self.detail}"
+
+
+def check_money(now: datetime | None = None) -> list[Violation]:
+    """Ask every invariant. An empty list means that all of them hold."""
+    at = now or clock_now()
+    return [Violation(i.number, i.name, detail) for i in all_invariants() for detail in i.query(at)]
+
+
+def _signed(prefix: str = "") -> Sum:
+    amount = F(f"{prefix}amount_minor")
+    case = Case(
+        When(**{f"{prefix}side": "debit"}, then=amount), default=-amount, output_field=IntegerField()
+    )  # debit positive
+    return Sum(case)
+
+
+def balances(kinds: Iterable[str]) -> dict[tuple[str, str], int]:
+    """(kind, subject) → balance in cents on its normal side."""
+    rows = LedgerAccount.objects.filter(kind__in=list(kinds)).annotate(total=_signed("postings__"))
+    return {(row.kind, row.subject_code): (row.total or 0) * (1 if row.normal_side == "debit" else -1) for row in rows}
+
+
+def _sums(payments: Iterable[tuple[str, int]], found: dict[str, int]) -> Iterator[str]:
+    wanted = dict(payments)
+    for book in sorted(wanted.keys() | found.keys()):
+        if wanted.get(book, 0) != found.get(book, 0):
+            yield f"{book}: rows say {wanted.get(book, 0)}, books say {found.get(book, 0)}"
+
+
+def _by_book(**filters: object) -> list[tuple[str, int]]:
+    rows = Payment.objects.filter(**filters).order_by().values_list("book_code").annotate(total=Sum("amount_minor"))
+    return list(rows)
+
+
+def entries_balance(now: datetime) -> Iterator[str]:
+    per_currency = Posting.objects.order_by().values("entry__number", "currency").annotate(total=_signed())
+    yield from (f"entry {row['entry__number']} is off by {row['total']}" for row in per_currency.exclude(total=0))
+    for entry in Entry.objects.annotate(sides=Count("postings")).filter(sides__lt=2):
+        yield f"entry {entry.number} has {entry.sides} posting(s)"
+
+
+def chain_holds(now: datetime) -> Iterator[str]:
+    previous, number = "", 0
+    rows = Entry.objects.order_by("number").select_related("payment").prefetch_related("postings__account")
+    for entry in rows.iterator(chunk_size=500):
+        number += 1
+        lines = sorted(entry.postings.all(), key=lambda p: p.position)
+        digest = entry_hash(
+            number=entry.number,
+            key=entry.key,
+            kind=entry.kind,
+            book=entry.book,
+            book_code=entry.book_code,
+            payment=entry.payment.code if entry.payment else "",
+            description=entry.description,
+            at=entry.at,
+            previous=previous,
+            lines=[(p.account.name, p.side, p.amount_minor, p.currency, p.kind) for p in lines],
+        )
+        if (entry.number, entry.previous_hash, entry.hash) != (number, previous, digest):
+            yield f"entry {entry.number} was altered, or one before it is missing"
+            return
+        previous = entry.hash
+    head = ChainHead.objects.filter(name="ledger").values_list("number", "hash").first() or (0, "")
+    if head != (number, previous):
+        yield f"the chain ends at {number}, its head says {head[0]}"
+
+
+def collected_was_charged_once(now: datetime) -> Iterator[str]:
+    charge = Q(entries__kind="collected", entries__postings__side="debit")
+    rows = Payment.objects.annotate(
+        wins=Count("attempts", filter=Q(attempts__state=AttemptState.SUCCEEDED), distinct=True),
+        booked=Count("entries", filter=Q(entries__kind="collected"), distinct=True),
+    )
+    is_here = Q(collected_at__isnull=False)
+    wrong = is_here & (~Q(booked=1) | (~Q(method=Method.TRANSFER) & ~Q(wins=1)))
+    wrong |= ~is_here & (Q(booked__gt=0) | Q(wins__gt=0))
+    wrong |= Q(state__in=SETTLED) & ~is_here
+    for code, state, wins, booked in rows.filter(wrong).values_list("code", "state", "wins", "booked"):
+        yield f"{code} is {state} with {wins} success(es) and {booked} booking(s)"
+    other = Payment.objects.filter(charge).exclude(entries__postings__amount_minor=F("amount_minor"))
+    yield from (f"{row.code} was booked with another amount" for row in other.distinct())
+
+
+def one_intent_each(now: datetime) -> Iterator[str]:
+    made = Q(calls__operation="intent.create", calls__state="succeeded")
+    for row in Payment.objects.filter(made).exclude(calls__object_id=F("payment_intent_id")).distinct():
+        known = set(row.calls.filter(operation="intent.create").values_list("object_id", flat=True))
+        if known - {row.payment_intent_id, ""}:
+            yield f"{row.code} has more than one intent"
+
+
+def held_is_what_was_collected(now: datetime) -> Iterator[str]:
+    natures = [Nature.GIFT, Nature.PRESALE]
+    held = {book: total for (_, book), total in balances(["campaign_held"]).items()}
+    # Refunds, disputes and payouts will be subtracted here when they exist.
+    yield from _sums(_by_book(nature__in=natures, collected_at__isnull=False), held)
+    yield from (f"{book} holds {total}" for book, total in held.items() if total < 0)
+
+
+def capital_is_what_was_paid_in(now: datetime) -> Iterator[str]:
+    for kind, nature in (("share_capital", Nature.SHARE_CAPITAL), ("entry_fees", Nature.ENTRY_FEE)):
+        found = {book: total for (_, book), total in balances([kind]).items()}
+        yield from _sums(_by_book(nature=nature, collected_at__isnull=False), found)
+
+
+def attempts_have_a_snapshot(now: datetime) -> Iterator[str]:
+    rows = ChargeAttempt.objects.filter(Q(payment__snapshot_code="") | Q(payment__due_at=None)).select_related(
+        "payment"
+    )
+    yield from (f"{row.payment.code} was charged without a snapshot" for row in rows)
+
+
+def released_was_never_charged(now: datetime) -> Iterator[str]:
+    never = [S.RELEASED, S.WITHDRAWN, S.EXPIRED]
+    rows = Payment.objects.filter(state__in=never, attempts__isnull=False).distinct()
+    yield from (f"{row.code} is {row.state} and has an attempt" for row in rows)
+
+
+def nothing_is_stuck(now: datetime) -> Iterator[str]:
+    limits = {
+        (S.CHARGING, S.UNKNOWN): timedelta(minutes=15),
+        (S.DRAFT, S.AWAITING_CARD): timedelta(hours=25),
+        (S.REFUND_PENDING,): timedelta(days=10),
+    }
+    for states, limit in limits.items():
+        for row in Payment.objects.filter(state__in=states, state_since_at__lt=now - limit):
+            yield f"{row.code} is {row.state} since {row.state_since_at:%Y-%m-%d %H:%M}"
+    waiting = Payment.objects.filter(state__in=[S.ACTION_REQUIRED, S.DECLINED])
+    for row in waiting.filter(window_ends_at__lt=now - timedelta(days=1)):
+        yield f"{row.code} is {row.state} past its window"
+
+
+def suspense_is_young(now: datetime) -> Iterator[str]:
+    rows = Payment.objects.filter(state=S.REVIEW, state_since_at__lt=now - timedelta(days=3))
+    yield from (f"{row.code} has waited for review since {row.state_since_at:%Y-%m-%d}" for row in rows)
+
+
+def events_chain_legally(now: datetime) -> Iterator[str]:
+    events = PaymentEvent.objects.order_by("payment_id", "number")
+    code, state, number = None, "", 0
+    for event in events.select_related("payment").iterator(chunk_size=1000):
+        if event.payment.code != code:
+            code, state, number = event.payment.code, "", 0
+        number += 1
+        legal = is_legal(event.from_state, event.to_state) and event.from_state == state and event.number == number
+        if not legal:
+            yield f"{code} event {event.number}: {event.from_state} → {event.to_state}"
+        state = event.to_state
+    last = PaymentEvent.objects.order_by("payment_id", "-number").values_list("payment_id", "to_state")
+    latest: dict[int, str] = {}
+    for payment_id, to_state in last:
+        latest.setdefault(payment_id, to_state)
+    for row in Payment.objects.only("code", "state"):
+        if latest.get(row.pk) != row.state:
+            yield f"{row.code} is {row.state}, its history says {latest.get(row.pk, 'nothing')}"
+
+
+def currencies_agree(now: datetime) -> Iterator[str]:
+    rows = Posting.objects.filter(entry__payment__isnull=False).exclude(currency=F("entry__payment__currency"))
+    yield from (f"entry {row.entry_id} is in {row.currency}" for row in rows)
+
+
+def livemode_agrees(now: datetime) -> Iterator[str]:
+    if is_configured():
+        rows = Payment.objects.exclude(customer_id="").exclude(livemode=is_live())
+        yield from (f"{row.code} belongs to the other mode" for row in rows)
+
+
+def memo_is_what_is_promised(now: datetime) -> Iterator[str]:
+    found = balances(["pledged", "pledges_due"])
+    owed = [state for state in OPEN_COLLECTION if state != S.AWAITING_TRANSFER]
+    yield from _sums(_by_book(state=S.ACTIVE), {b: t for (kind, b), t in found.items() if kind == "pledged"})
+    due = {b: t for (kind, b), t in found.items() if kind == "pledges_due"}
+    parked = dict(_by_book(state=S.REVIEW, due_at__isnull=False, collected_at__isnull=True))
+    wanted = dict(_by_book(state__in=owed))
+    for book, amount in parked.items():
+        wanted[book] = wanted.get(book, 0) + amount
+    yield from _sums(list(wanted.items()), due)
+
+
+def natures_are_not_mixed(now: datetime) -> Iterator[str]:
+    gifts = Q(postings__account__kind__in=["campaign_held", "tips"])
+    capital = Q(postings__account__kind__in=["share_capital", "entry_fees"])
+    both = Entry.objects.filter(pk__in=Entry.objects.filter(gifts)).filter(capital).distinct()
+    yield from (f"entry {entry.number} mixes gift and capital" for entry in both)
+
+
+def purposes_have_owners(now: datetime) -> Iterator[str]:
+    from .purposes import names  # noqa: PLC0415 - read when asked, after every app is ready
+
+    used = Payment.objects.exclude(state__in=CLOSED).values_list("purpose", flat=True).distinct()
+    yield from (f"nobody owns payments for {name}" for name in sorted(set(used) - names()))
+
+
+def register_own() -> None:
+    """The invariants of this app; called from `ready`."""
+    register(1, "each entry balances", entries_balance)
+    register(2, "no entry was altered", chain_holds)
+    register(3, "collected means charged and booked once", collected_was_charged_once)
+    register(4, "one intent per payment", one_intent_each)
+    register(6, "held is what was collected", held_is_what_was_collected)
+    register(7, "no attempt without a snapshot", attempts_have_a_snapshot)
+    register(8, "released was never charged", released_was_never_charged)
+    register(12, "nothing is stuck", nothing_is_stuck)
+    register(15, "suspense is young", suspense_is_young)
+    register(16, "events chain legally", events_chain_legally)
+    register(18, "currencies agree", currencies_agree)
+    register(19, "capital is what was paid in", capital_is_what_was_paid_in)
+    register(20, "livemode agrees", livemode_agrees)
+    register(21, "the memo book is what is promised", memo_is_what_is_promised)
+    register(24, "gift and capital are not mixed", natures_are_not_mixed)
+    register(25, "every purpose has an owner", purposes_have_owners)
