@@ -29,7 +29,8 @@ def translate_page(
     `strings` maps source text to translated text. A key may be the plain text of a field, or a whole piece of rich
     text: both sides are then taken apart into the same paragraphs. Texts translated before need not be given again.
     The address is `slug`, or made from the translated title. Raises MissingStrings, and changes nothing, when a text
-    is missing. Safe to repeat, also after the source changed. Published at once, inside the caller's transaction.
+    is missing. Safe to repeat, also after the source changed. Published at once, inside the caller's transaction;
+    whether `by` may is for the caller to decide.
     """
     locale = Locale.objects.get(language_code=language)
     actor = by if getattr(by, "pk", None) else None
@@ -45,7 +46,7 @@ def translate_page(
     target = source.get_translated_instance(locale)
     if publish:
         # wagtail-localize would publish after commit; a caller that goes on with the page needs it now.
-        target.get_latest_revision().publish(user=actor)
+        target.get_latest_revision().publish(user=actor, skip_permission_checks=True)
         target.refresh_from_db()
     return target
 
