@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from campaigns import queries as campaigns
+from campaigns.queries import pledges_of
+from courses import queries as courses
+from courses.queries import my_paths
 from crowdcoop.waiting import Waiting
+from incubator import queries as incubator
+from membership import queries as membership
+from membership.queries import cooperatives_of
 
-from .asking import ask
-
-APPS = ("membership", "campaigns", "courses", "incubator")
+OFFERS = (membership.waiting_for, campaigns.waiting_for, incubator.waiting_for, courses.waiting_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +33,6 @@ class Desk:
 
 def desk(user: Any, now: datetime) -> Desk:
     """Urgent things first, then by date, then the rest."""
-    waiting: list[Waiting] = [item for app in APPS for item in ask(app, "waiting_for", user, now, default=[])]
+    waiting: list[Waiting] = [item for offer in OFFERS for item in offer(user, now)]
     waiting.sort(key=lambda item: (not item.urgent, item.due_at is None, item.due_at or now))
-    return Desk(
-        waiting=waiting,
-        pledges=list(ask("campaigns", "pledges_of", user, default=[])),
-        cooperatives=list(ask("membership", "cooperatives_of", user, default=[])),
-        paths=list(ask("courses", "my_paths", user, default=[])),
-    )
+    return Desk(waiting, pledges_of(user), cooperatives_of(user), my_paths(user))
