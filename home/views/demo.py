@@ -49,6 +49,7 @@ class GuideView(DemoView):
             "stops": stops,
             "people": PEOPLE,
             "password": PASSWORD,
+            "domain": DOMAIN,
             "campaigns": ending.select_related("cooperative")[:12],
             "now": clock.now(),
             "ahead": clock.offset(),
