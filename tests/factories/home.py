@@ -5,7 +5,7 @@ from datetime import date
 
 import wagtail_factories
 from factory import Sequence
-from wagtail.models import Locale, Site
+from wagtail.models import Locale, Page, Site
 
 from home.pages import HomePage, NewsIndexPage, NewsPage, ServicePage, StandardPage
 
@@ -53,6 +53,8 @@ def site_with_home(root_page, **fields):
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home}
     )
+    Page.objects.filter(depth=2).exclude(pk=home.pk).delete()
+    home.refresh_from_db()
     return home
 
 

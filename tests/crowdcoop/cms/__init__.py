@@ -1,5 +1,1 @@
-<<<<<<< HEAD
-"""Tests."""
-=======
-"""Tests of the platform: pages, languages, cache."""
->>>>>>> 90833c3 (Languages and page cache: promises with their negative controls)
+"""Tests of what every page shares."""
