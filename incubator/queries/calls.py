@@ -90,9 +90,9 @@ def intake_waiting() -> QuerySet[IntakeApplication]:
 
 
 def advisers() -> QuerySet[Any]:
-    """People who may be given a case."""
-    group = Q(groups__name=ADVISERS)
-    return get_user_model().objects.filter(group, is_active=True).distinct().order_by("first_name", "last_name", "pk")
+    """People who may be given a case: the advisers' group, and whoever has a case already."""
+    known = Q(groups__name=ADVISERS) | Q(advised_incubations__isnull=False)
+    return get_user_model().objects.filter(known, is_active=True).distinct().order_by("first_name", "last_name", "pk")
 
 
 @dataclass(frozen=True, slots=True)
