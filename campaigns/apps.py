@@ -4,6 +4,7 @@ Nothing else lives here."""
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CampaignsConfig(AppConfig):
@@ -15,9 +16,23 @@ class CampaignsConfig(AppConfig):
         import_module("campaigns.pages")
 
     def ready(self) -> None:
-        from campaigns import gates  # noqa: PLC0415 - models must be loaded first
+        from campaigns import gates, own_data  # noqa: PLC0415 - models must be loaded first
+        from campaigns.invariants import OWN  # noqa: PLC0415
         from campaigns.purposes import PLEDGE  # noqa: PLC0415
+        from campaigns.services.pledges import claim_pledges  # noqa: PLC0415
+        from crowdcoop.accounts import own_data as registry  # noqa: PLC0415
+        from payments import invariants as money_invariants  # noqa: PLC0415
         from payments import purposes  # noqa: PLC0415
 
         purposes.register(PLEDGE)
         gates.register("complete", gates.completeness)
+        registry.register("pledges", own_data.exported)
+        registry.register_eraser(
+            "pledges",
+            own_data.erase,
+            kept=_("Amounts, dates and codes of your pledges stay in the accounts, as the law asks."),
+            obstacles=own_data.obstacles,
+        )
+        registry.register_claim("pledges", claim_pledges)
+        for number, name, query in OWN:
+            money_invariants.register(number, name, query)

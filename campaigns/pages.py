@@ -38,6 +38,7 @@ class CampaignIndexPage(BasePage):
     """All campaigns, the open ones first."""
 
     template = "campaigns/index.html"
+    parent_page_types = ["home.HomePage"]
     subpage_types = ["campaigns.CampaignPage"]
     max_count_per_parent = 1
 
@@ -112,7 +113,7 @@ class CampaignPage(BasePage):
             "cooperative": cooperative,
             "progress": face.progress,
             "support_url": reverse("support", args=[face.campaign.code]),
-            "interest_url": f"{reverse('membership:interest', args=[cooperative.code])}?campaign={face.campaign.code}",
+            "interest_url": f"{reverse('interest', args=[cooperative.code])}?campaign={face.campaign.code}",
             "structured": _structured(self, face),
         }
 

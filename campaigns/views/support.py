@@ -24,6 +24,7 @@ from crowdcoop.exceptions import DomainError
 from crowdcoop.mail.services import absolute
 from crowdcoop.views import FormPage
 from payments.enums import COUNTING, PaymentState
+from payments.services.checkout import begin_checkout
 
 
 def campaign_or_404(code: str) -> Campaign:
@@ -208,8 +209,6 @@ def checkout_url(pledge: Pledge) -> str:
     thanks = reverse("support_thanks", args=[pledge.campaign.code, pledge.code])
     if pledge.payment.state not in UNFINISHED:
         return thanks
-    from payments.services.checkout import begin_checkout  # noqa: PLC0415 - lands later
-
     back = reverse("support_check", args=[pledge.campaign.code])
     return begin_checkout(
         payment=pledge.payment, return_url=absolute(thanks), cancel_url=absolute(back), now=clock.now()

@@ -1,0 +1,73 @@
+"""What must hold of campaigns' money, numbered as in the design; run by `manage.py check_money`.
+Each query finds nothing when all is well; findings are codes and figures, never names."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from campaigns.enums import CampaignState, Outcome
+from campaigns.models import Campaign, Pledge, Reward, Snapshot, SnapshotLine
+from campaigns.services.pledges import PURPOSE
+from payments.models import ChargeAttempt
+from payments.queries import balance
+
+
+def attempts_follow_a_succeeded_snapshot(now: datetime) -> Iterable[str]:
+    """7: whoever is charged stands in a snapshot that succeeded."""
+    named = SnapshotLine.objects.filter(snapshot__outcome=Outcome.SUCCEEDED).values("pledge__payment_id")
+    stray = ChargeAttempt.objects.filter(payment__purpose=PURPOSE).exclude(payment__in=named)
+    return [f"attempt {pk} of {code}" for pk, code in stray.values_list("pk", "payment__code")]
+
+
+def failed_campaigns_have_no_attempts(now: datetime) -> Iterable[str]:
+    """8: below the minimum, or cancelled: nobody was ever charged."""
+    ended = [CampaignState.UNSUCCESSFUL, CampaignState.CANCELLED]
+    pledges = Pledge.objects.filter(campaign__state__in=ended).values("payment_id")
+    return [f"attempt {a.pk}" for a in ChargeAttempt.objects.filter(payment__in=pledges)]
+
+
+def snapshots_add_up(now: datetime) -> Iterable[str]:
+    """9: a snapshot's total is the sum of its lines and the total the public sees."""
+    lines = SnapshotLine.objects.filter(snapshot=OuterRef("pk")).values("snapshot").annotate(s=Sum("amount_minor"))
+    rows = Snapshot.objects.annotate(in_lines=Coalesce(Subquery(lines.values("s")), 0))
+    wrong = rows.exclude(total_minor=F("in_lines"), campaign__pledged_minor=F("total_minor"))
+    return [f"{s.code}: {s.total_minor} noted, {s.in_lines} in lines" for s in wrong]
+
+
+def totals_are_the_sum_of_pledges(now: datetime) -> Iterable[str]:
+    """9: and an open campaign's total is what its pledges count for."""
+    wrong = Campaign.objects.annotate(counted=Coalesce(Sum("pledges__counted_minor"), 0)).exclude(
+        pledged_minor=F("counted")
+    )
+    return [f"{c.code}: {c.pledged_minor} shown, {c.counted} counted" for c in wrong]
+
+
+def stock_is_held_by_somebody(now: datetime) -> Iterable[str]:
+    """10: units taken are units held, and never more than there are."""
+    held = Count("pledges", filter=Q(pledges__holds_unit=True))
+    wrong = Reward.objects.annotate(held=held).filter(
+        ~Q(taken=F("held")) | Q(stock__isnull=False, taken__gt=F("stock"))
+    )
+    return [f"{r.code}: {r.taken} taken, {r.held} held, {r.stock} there" for r in wrong]
+
+
+def totals_are_in_the_memo_book(now: datetime) -> Iterable[str]:
+    """21: what an open campaign shows is what the book of promises says."""
+    found = []
+    for campaign in Campaign.objects.live().order_by("pk"):
+        booked = balance(f"pledged:{campaign.code}")
+        if booked != campaign.pledged_minor:
+            found.append(f"{campaign.code}: {campaign.pledged_minor} shown, {booked} booked")
+    return found
+
+
+OWN = [
+    (7, "attempts follow a succeeded snapshot", attempts_follow_a_succeeded_snapshot),
+    (8, "failed campaigns have no attempts", failed_campaigns_have_no_attempts),
+    (9, "snapshots add up", snapshots_add_up),
+    (9, "totals are the sum of pledges", totals_are_the_sum_of_pledges),
+    (10, "stock is held by somebody", stock_is_held_by_somebody),
+    (21, "totals are in the memo book", totals_are_in_the_memo_book),
+]

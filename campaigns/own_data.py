@@ -1,0 +1,52 @@
+"""What this app holds about a person: what they may take with them, and what is scrubbed when they leave.
+The registry is crowdcoop.accounts.own_data; the acts of leaving are the accounts services'."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from campaigns.models import Pledge
+from campaigns.services.pledges import UNFINISHED
+from payments.enums import OPEN_COLLECTION, PaymentState
+
+OPEN = frozenset({*UNFINISHED, PaymentState.ACTIVE, *OPEN_COLLECTION})
+
+
+def exported(user: Any) -> list[dict[str, Any]]:
+    """Every pledge of this person, as plain data."""
+    own = Pledge.objects.by_supporter(user).select_related("payment", "campaign__cooperative", "reward").order_by("pk")
+    return [
+        {
+            "code": pledge.code,
+            "campaign": pledge.campaign.code,
+            "cooperative": pledge.campaign.cooperative.name,
+            "amount_minor": pledge.payment.amount_minor,
+            "currency": pledge.payment.currency,
+            "state": pledge.payment.state,
+            "reward": pledge.reward.code if pledge.reward else "",
+            "email": pledge.email,
+            "name": pledge.name,
+            "name_shown": pledge.show_name,
+            "message": pledge.message,
+            "hours_offered": pledge.hours_offered,
+            "consent_text": pledge.consent_text,
+            "news_agreed_at": pledge.news_agreed_at,
+            "created_at": pledge.created_at,
+        }
+        for pledge in own
+    ]
+
+
+def erase(user: Any, now: datetime) -> None:
+    """Scrub name, address and message of this person's closed pledges; amounts and codes stay in the accounts."""
+    Pledge.objects.by_supporter(user).update(
+        email="", name="", message="", show_name=False, news_agreed_at=None, supporter=None
+    )
+
+
+def obstacles(user: Any) -> list[str]:
+    """A pledge that may still be charged keeps its person: withdraw it first, or wait for the result."""
+    if Pledge.objects.by_supporter(user).filter(payment__state__in=OPEN).exists():
+        return [_("You have pledges that are still open. Withdraw them first, or wait until they are settled.")]
+    return []
