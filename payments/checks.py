@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connection
 
 from .providers import is_configured, is_live
 
@@ -13,8 +14,7 @@ from .providers import is_configured, is_live
 def keys_and_database_agree(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Live payments need PostgreSQL and a signing secret, and never the sandbox."""
     found: list[CheckMessage] = []
-    sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    if is_live() and sqlite:
+    if is_live() and connection.vendor == "sqlite":
         found.append(Error("A live payment key needs PostgreSQL: SQLite cannot lock single rows.", id="payments.E001"))
     if is_live() and settings.PAYMENT_SANDBOX_URL:
         found.append(Error("A live payment key must not be sent to the sandbox.", id="payments.E002"))

@@ -3,8 +3,6 @@ One server per test process, on a free port; emptied before each test that asks 
 
 import json
 import threading
-import urllib.error
-import urllib.parse
 import urllib.request
 
 import pytest
@@ -16,40 +14,31 @@ LOST, SHORT = "4000 0000 0000 9987", "4000 0000 0000 9995"
 IBAN = "ES07 0012 0345 0300 0006 7890"
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args, **kwargs):
-        return None
-
-
 class Sandbox:
     """What tests may do with the running sandbox."""
 
     def __init__(self, server):
         self.server, self.address = server, server.address
-        self._open = urllib.request.build_opener(_NoRedirect).open
 
-    def _request(self, url, form=None):
-        data = None if form is None else urllib.parse.urlencode(form).encode()
-        try:
-            with self._open(url, data, timeout=10) as answer:
-                return answer.status, answer.read().decode(), answer.headers
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.read().decode(), error.headers
-
-    def page(self, url):
+    def page(self, url, form=None):
         """(status, HTML) of a page."""
-        return self._request(url)[:2]
+        from payments.sandbox.visitor import ask
+
+        return ask(url, form)[:2]
 
     def pay(self, url, card=WORKS):
         """Open the hosted page, type the card, send. Returns where the browser is sent, "" when the page said no."""
-        status, _, _ = self._request(url)
+        from payments.sandbox.visitor import save_card
+
+        status, _ = self.page(url)
         assert status == 200, f"the hosted page answered {status}"
-        return self._request(url, {"number": card})[2].get("Location", "")
+        return save_card(url, card)
 
     def authenticate(self, url, agreed=True):
         """Answer the bank's question. Returns where the browser is sent."""
-        return self._request(url, {"answer": "yes" if agreed else "no"})[2].get("Location", "")
+        from payments.sandbox.visitor import ask
+
+        return ask(url, {"answer": "yes" if agreed else "no"})[2]
 
     def control(self, path, **asked):
         body = json.dumps(asked).encode()
@@ -74,7 +63,7 @@ class Sandbox:
 
     def objects(self, kind):
         """Everything of a kind (`payment_intent`, `charge`, `customer` …), newest first."""
-        with self._open(f"{self.address}/_sandbox/objects?kind={kind}", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.address}/_sandbox/objects?kind={kind}", timeout=10) as answer:
             return json.load(answer)["objects"]
 
     def events(self):

@@ -84,10 +84,18 @@ class StripeGateway:
         return self._ask(lambda: self._client.v1.customers.create(params, {"idempotency_key": key})).id
 
     def create_setup_session(
-        self, *, key: str, payment_code: str, customer_id: str, language: str, return_url: str, cancel_url: str
+        self,
+        *,
+        key: str,
+        payment_code: str,
+        customer_id: str,
+        language: str,
+        charged: str,
+        return_url: str,
+        cancel_url: str,
     ) -> SessionFact:
-        """A hosted page that saves a card for later. Charges nothing."""
-        named = {"payment": payment_code, "language": language}
+        """A hosted page that saves a card. Charges nothing by itself; `charged` says "later", or "now" for a repair."""
+        named = {"payment": payment_code, "language": language, "charged": charged}
         params: Any = {
             "mode": "setup",
             "currency": "eur",

@@ -23,7 +23,7 @@ def get(store: Store, object_id: str, kind: str) -> Body:
 
 def emit(store: Store, kind: str, body: Body) -> None:
     """Keep an event; server.py sends it when it is told to."""
-    store.new("event", "evt", type=kind, data={"object": public(body)}, pending_webhooks=1, _sent=False)
+    store.new("event", "evt", type=kind, data={"object": public(body)}, pending_webhooks=1, _tag="unsent")
 
 
 def public(body: Body) -> Body:
@@ -157,7 +157,7 @@ def confirm_intent(store: Store, params: Params, intent_id: str) -> Body:
     if card.declines:
         raise decline(store, intent, "card_declined", card.declines)
     if card.kind == "sepa_debit":
-        intent.update(status="processing", _settles_at=time.time() + SETTLES_AFTER)
+        intent.update(status="processing", _tag="processing", _settles_at=time.time() + SETTLES_AFTER)
         store.save(intent)
         emit(store, "payment_intent.processing", intent)
         return intent
@@ -211,9 +211,9 @@ def authenticate(store: Store, intent_id: str, agreed: bool) -> Body:
 
 def settle_debits(store: Store, *, now: bool = False, fails: bool = False) -> int:
     """Direct debits whose time has come arrive (or bounce). Returns how many."""
-    due = [i for i in store.all("payment_intent") if i["status"] == "processing"]
-    due = [i for i in due if now or i["_settles_at"] <= time.time()]
+    due = [i for i in store.tagged("payment_intent", "processing") if now or i["_settles_at"] <= time.time()]
     for intent in due:
+        intent["_tag"] = ""
         if fails:
             decline(store, intent, "debit_not_authorized", "")
         else:

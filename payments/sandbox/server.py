@@ -140,6 +140,8 @@ class Handler(BaseHTTPRequestHandler):
                 return pages.checkout(self.server.store, parts[1], form, language)
             if len(parts) == 2 and parts[0] == "authenticate":
                 return pages.authenticate(self.server.store, parts[1], form, language)
+        if url.path == "/":
+            return pages.page("index", language, {})
         found = pages.asset(url.path) if method == "GET" else None
         return found or pages.page("closed", language, {"back": ""}, 404)
 

@@ -19,7 +19,9 @@ class Store:
         self.base_url = ""
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.executescript(
-            "CREATE TABLE IF NOT EXISTS objects (seq INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, body TEXT);"
+            "CREATE TABLE IF NOT EXISTS objects"
+            " (seq INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, tag TEXT, body TEXT);"
+            "CREATE INDEX IF NOT EXISTS objects_tag ON objects (kind, tag);"
             "CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, request TEXT, status INTEGER, body TEXT, at REAL);"
         )
         self.random = random.Random(f"{seed}:{self._count()}")
@@ -38,10 +40,11 @@ class Store:
         self._db.close()
 
     def new(self, kind: str, prefix: str, **fields: Any) -> dict[str, Any]:
-        """Make and keep an object; names beginning with `_` never leave the double."""
+        """Make and keep an object; names beginning with `_` never leave the double, `_tag` finds it again quickly."""
         suffix = "".join(self.random.choices("abcdefghijkmnpqrstuvwxyz23456789", k=18))
         body = {"id": f"{prefix}_{suffix}", "object": kind, "livemode": False, "created": int(time.time())} | fields
-        self._db.execute("INSERT INTO objects (id, kind, body) VALUES (?, ?, ?)", (body["id"], kind, json.dumps(body)))
+        row = (body["id"], kind, body.get("_tag", ""), json.dumps(body))
+        self._db.execute("INSERT INTO objects (id, kind, tag, body) VALUES (?, ?, ?, ?)", row)
         return body
 
     def find(self, object_id: str, kind: str = "") -> dict[str, Any] | None:
@@ -49,11 +52,17 @@ class Store:
         return json.loads(row[1]) if row and kind in ("", row[0]) else None
 
     def save(self, body: dict[str, Any]) -> None:
-        self._db.execute("UPDATE objects SET body = ? WHERE id = ?", (json.dumps(body), body["id"]))
+        row = (json.dumps(body), body.get("_tag", ""), body["id"])
+        self._db.execute("UPDATE objects SET body = ?, tag = ? WHERE id = ?", row)
 
     def all(self, kind: str) -> list[dict[str, Any]]:
         """Every object of a kind, newest first."""
         rows = self._db.execute("SELECT body FROM objects WHERE kind = ? ORDER BY seq DESC", (kind,))
+        return [json.loads(row[0]) for row in rows]
+
+    def tagged(self, kind: str, tag: str) -> list[dict[str, Any]]:
+        """Every object of a kind that carries a tag, oldest first."""
+        rows = self._db.execute("SELECT body FROM objects WHERE kind = ? AND tag = ? ORDER BY seq", (kind, tag))
         return [json.loads(row[0]) for row in rows]
 
     def remembered(self, key: str) -> tuple[str, int, dict[str, Any]] | None:

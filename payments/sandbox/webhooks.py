@@ -26,11 +26,11 @@ def batch(store: Store) -> list[dict[str, Any]]:
     """Unsent events, oldest first, changed as the faults ask; all are marked as sent."""
     with store.lock:
         wanted = store.faults["webhooks"]
-        events = [event for event in reversed(store.all("event")) if not event["_sent"]]
+        events = store.tagged("event", "unsent")
         if len(events) < wanted.get("hold", 0):
             return []
         for event in events:
-            event["_sent"] = True
+            event["_tag"] = ""
             store.save(event)
         kept = [event for event in events if store.random.random() >= wanted.get("drop", 0)]
         sent = [event for event in kept for _ in range(1 + int(wanted.get("duplicate", 0)))]

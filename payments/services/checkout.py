@@ -92,6 +92,7 @@ def _create_session(row: Payment, customer: str, now: datetime) -> SessionFact:
             "payment_code": row.code,
             "customer_id": customer,
             "language": row.payer_language,
+            "charged": "later" if row.due_at is None else "now",
             "return_url": row.return_url,
             "cancel_url": row.cancel_url,
         },

@@ -96,7 +96,12 @@ def _finish(event: ProviderEvent, state: InboxState, now: datetime) -> str:
 def process_waiting(*, now: datetime) -> int:
     """Everything that still waits, oldest first; one transaction each. Returns how many were looked at."""
     open_states = [InboxState.RECEIVED, InboxState.WAITING]
-    ids = list(ProviderEvent.objects.filter(state__in=open_states).order_by("pk").values_list("pk", flat=True)[:500])
-    for pk in ids:
-        process_event(event_id=pk, now=now)
-    return len(ids)
+    waiting = ProviderEvent.objects.filter(state__in=open_states)
+    rows = list(waiting.order_by("pk").values_list("pk", "payment_code")[:2000])
+    settled: set[str] = set()
+    for pk, code in rows:
+        if code in settled:  # one question answers all messages about the same payment
+            ProviderEvent.objects.filter(pk=pk).update(state=InboxState.DONE, done_at=now)
+        elif process_event(event_id=pk, now=now) == InboxState.DONE and code:
+            settled.add(code)
+    return len(rows)

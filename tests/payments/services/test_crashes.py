@@ -247,6 +247,7 @@ def begin_and_pay_directly(payment, sandbox, now):
         payment_code=payment.code,
         customer_id=payment.customer_id,
         language="en",
+        charged="now",
         return_url=BACK,
         cancel_url=CANCEL,
     )
