@@ -195,4 +195,4 @@ class PersonForm(StepForm):
 
     submit_label = _("Add this person")
     email = forms.EmailField(label=_("E-mail address of their account"), max_length=254)
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose one")), *Role.choices])

@@ -56,7 +56,7 @@ def _waiting_to_decide(application: Application, now: datetime) -> Waiting:
         )
     return Waiting(
         _("Answer the application of %(person)s") % names,
-        _("It asks to join %(name)s.") % names,
+        _("Wants to become a member of %(name)s.") % names,
         url,
         _("Read it"),
         _end_of(application.decide_by),

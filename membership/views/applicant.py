@@ -22,7 +22,7 @@ class Status(OfApplicant, Personal):
         application = self.application
         return super().get_context_data(
             clock=queries.clock_of(application, self.now),
-            asked=application.events.filter(kind=EventKind.MESSAGE).order_by("ordinal"),
+            asked=list(application.events.filter(kind=EventKind.MESSAGE).order_by("ordinal")),
             steps=queries.steps_of(application),
             is_open=application.state not in CLOSED,
             member=getattr(application, "member", None),

@@ -25,6 +25,10 @@ class Personal(TemplateView):
         add_never_cache_headers(response)
         return response
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Django hands the address's parts to the template; ours are found in setup.
+        return self.render_to_response(self.get_context_data())
+
 
 class OfCooperative:
     """Finds `self.cooperative` by its code, or 404."""
