@@ -30,8 +30,9 @@ class MembershipConfig(AppConfig):
         post_migrate.connect(_load_laws, sender=self, dispatch_uid="membership-laws")
         from payments import purposes as payment_purposes  # noqa: PLC0415 - models exist only now
 
-        from . import own_data  # noqa: PLC0415
+        from . import invariants, own_data  # noqa: PLC0415
         from .purposes import CONTRIBUTION  # noqa: PLC0415
 
         payment_purposes.register(CONTRIBUTION)
         own_data.register()
+        invariants.register_all()

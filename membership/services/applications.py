@@ -75,9 +75,9 @@ def receive_application(*, by: Any = None, order: ApplicationOrder, now: datetim
         sent_at=now,
     )
     _store_consents(application, order, now)
-    add_event(application, EventKind.STATE, by=by, now=now, source=order.source)
     record(by=by, action="application.sent", subject=application, data={"shares": order.shares})
     if order.user is None:
+        add_event(application, EventKind.STATE, by=by, now=now, source=order.source)
         emails.to_applicant(application, "application_to_confirm")
         return application
     return _receive(locked(application), by=by, now=now)
