@@ -1,0 +1,129 @@
+"""The demo's supporters: each pledge goes through the services and the sandbox's payment page, on its own day.
+Then the clock of each campaign runs, so that totals, charges and ledgers are real."""
+
+import random
+import urllib.error
+import urllib.parse
+import urllib.request
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.text import slugify
+
+from campaigns.models import Campaign, Pledge
+from campaigns.services.closing import close_due_campaigns, finish_collection
+from campaigns.services.pledges import PledgeOrder, place_pledge
+from crowdcoop.mail.services import absolute
+from payments.services import checkout, collection, settlement
+
+from .world import World
+
+WORKS, DECLINED_LATER = "4242 4242 4242 4242", "4000 0000 0000 0341"
+# What each campaign has been promised, in euros; the last pledge is cut to fit.
+TARGETS = {
+    "forn_de_la_placa": 18_640,
+    "zaintza_gauez": 9_410,
+    "lume_do_porto": 3_120,
+    "la_garbera": 20_900,
+    "paraula_viva": 4_870,
+    "taller_rodem": 3_950,
+    "a_eira": 6_780,
+}
+GIFTS = (20, 35, 50, 100, 150, 250, 400, 600, 900, 1200)
+FIRST = (
+    "Marta", "Iker", "Sabela", "Pau", "Lola", "Andrés", "Xoana", "Bernat", "Clara", "Mikel", "Teresa", "Omar", "Nora",
+    "Rafael", "Aitana", "Quim", "Leire", "Samir", "Olga", "Xián", "Eva", "Martí", "Amina", "Julio", "Maite", "Duna",
+)  # fmt: skip
+LAST = (
+    "Soler", "Arrieta", "Lema", "Font", "Rey", "Vidal", "Outón", "Ferran", "Pastor", "Zabala", "Gil", "Haddad", "Roca",
+    "Luna", "Prat", "Serra", "Uriarte", "Benali", "Costa", "Seoane", "Marín", "Coll", "Diallo", "Nieto", "Otero", "Bosch",
+)  # fmt: skip
+MESSAGES = (
+    "Que no se apague el horno.", "Ànims, us veiem a la plaça!", "Mi abuela trabajó allí. Adelante.",
+    "Contad con mis manos los sábados.", "Endavant!", "Por fin algo que se decide aquí.", "",
+)  # fmt: skip
+
+
+def build(world: World) -> None:
+    """Pledges for every campaign that has opened, then what its clock brought."""
+    for key, target in TARGETS.items():
+        campaign = world.campaigns[key]
+        if not Pledge.objects.filter(campaign=campaign).exists():
+            _fill(world, key, campaign, target * 100)
+    for key in ("paraula_viva", "taller_rodem", "a_eira"):
+        _run_clock(world.campaigns[key], world.now)
+
+
+def _fill(world: World, key: str, campaign: Campaign, target_minor: int) -> None:
+    chance = random.Random(key)  # noqa: S311 - the same world each time, not a secret
+    opened, until = campaign.opens_at, min(world.now, campaign.deadline_at)
+    rewards = list(campaign.rewards.all())
+    pledged, number = 0, 0
+    while pledged < target_minor:
+        left = target_minor - pledged
+        reward = chance.choice(rewards) if chance.random() < 0.45 else None
+        amount = reward.price_minor if reward else chance.choice(GIFTS) * 100
+        if amount > left or 0 < left - amount < 500:
+            reward, amount = None, left
+        at = opened + (until - opened) * (0.02 + 0.96 * chance.random())
+        card = DECLINED_LATER if key == "a_eira" and number == 3 else WORKS
+        _pledge(world, campaign, _person(chance, number), reward, amount, at, card)
+        pledged, number = pledged + amount, number + 1
+
+
+def _person(chance: random.Random, number: int) -> dict[str, Any]:
+    first, last = chance.choice(FIRST), chance.choice(LAST)
+    return {
+        "name": f"{first} {last}",
+        "email": f"{slugify(first)}.{slugify(last)}.{number}@people.example",
+        "show_name": chance.random() < 0.7,
+        "message": chance.choice(MESSAGES) if chance.random() < 0.4 else "",
+        "hours": chance.choice((0, 0, 0, 4, 8, 12)),
+        "language": chance.choice(("es", "ca", "es", "eu", "gl")),
+    }
+
+
+def _pledge(
+    world: World, campaign: Campaign, person: dict[str, Any], reward: Any, amount: int, at: datetime, card: str
+) -> None:
+    order = PledgeOrder(
+        campaign_code=campaign.code, amount_minor=amount, reward_code=reward.code if reward else "", **person
+    )
+    pledge = place_pledge(by=None, order=order, now=at)
+    back = absolute(f"/{person['language']}/support/{campaign.code}/")
+    url = checkout.begin_checkout(payment=pledge.payment, return_url=back, cancel_url=back, now=at)
+    type_card(url, card)
+    settlement.apply(payment_id=pledge.payment_id, cause="demo", now=at + timedelta(minutes=2))
+
+
+class _StayHere(urllib.request.HTTPRedirectHandler):
+    """The payment page sends the browser back to us; nobody is there to read it."""
+
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+def type_card(url: str, number: str) -> None:
+    """Fill in the sandbox's payment page as a browser would."""
+    opener = urllib.request.build_opener(_StayHere)
+    data = urllib.parse.urlencode({"number": number}).encode()
+    try:
+        opener.open(url, data, timeout=20).close()
+    except urllib.error.HTTPError as answer:
+        if answer.code not in (302, 303):
+            raise
+        answer.close()
+
+
+def _run_clock(campaign: Campaign, now: datetime) -> None:
+    """Close at the deadline and collect; what has not been collected by now is still waiting, as it would be."""
+    campaign.refresh_from_db()
+    moment = campaign.deadline_at + timedelta(minutes=1)
+    if campaign.state != "live" or moment > now:
+        return
+    close_due_campaigns(now=moment)
+    for days in (0, 1, 3, 6, 15, 30):
+        later = moment + timedelta(days=days, minutes=5)
+        if later <= now:
+            collection.collect_due(now=later, book_code=campaign.code)
+            finish_collection(now=later)
