@@ -9,7 +9,7 @@ from wagtail.models import Locale
 
 from courses import queries as learning_queries
 from courses.models import LearningUnit
-from courses.services import learning, seeding
+from courses.services import learning
 from incubator.enums import GroupStage
 from incubator.models import Call, Incubation, IntakeApplication
 from incubator.pages import CallPage, ProgrammeText
@@ -31,7 +31,6 @@ DOCUMENTS = {"statutes": rooms.STATUTES_SECOND, "plan": rooms.PLAN}
 
 def build(world: World) -> None:
     """Training, programme, call, and one incubation for each cooperative."""
-    world.paths = seeding.load_paths(by=world.users["admin"], parent_page=world.pages["home"], now=world.now)
     ensure_campaign_workflow(world.pages["campaigns"])
     programme = world.programmes["factory"] = _programme(world)
     call = world.calls["winter"] = _call(world, programme)
@@ -42,7 +41,7 @@ def build(world: World) -> None:
 
 
 def _programme(world: World) -> Any:
-    path = LearningUnit.objects.get(uuid=world.paths["idea"].translation_key)
+    path = world.paths["idea"]
     statutes, plan = (
         programmes.DeliverableSpec("statutes", days=30, public_fact=True),
         programmes.DeliverableSpec("plan", days=45, public_fact=True),

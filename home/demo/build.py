@@ -6,16 +6,19 @@ from datetime import datetime
 
 from django.conf import settings
 
-from home.services.roles import ensure_groups
-
-from . import learning, pages, people
+from . import accompaniment, campaigns, cooperatives, learning, pages, people, roles, supporters
 from .world import World
 
 # Later rooms stand on earlier ones.
 ROOMS: tuple[Callable[[World], None], ...] = (
     people.build,
     pages.build,
+    roles.build,
     learning.build,
+    cooperatives.build,
+    accompaniment.build,
+    campaigns.build,
+    supporters.build,
 )
 
 
@@ -26,6 +29,4 @@ def build_world(now: datetime) -> World:
     world = World(now=now)
     for room in ROOMS:
         room(world)
-    ensure_groups()
-    people.join_groups(world)
     return world

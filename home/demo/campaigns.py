@@ -78,7 +78,8 @@ def _write(brief: Brief, author: Any, cooperative: Any, story: Story, now: datet
     drafts.save_overview(**do, order=overview)
     drafts.save_story(**do, order=[drafts.Section(heading, text) for heading, text in words["story"]])
     drafts.save_costs(**do, order=[
-        drafts.CostOrder(c["es"][0], c["amount"] * 100, c["required"], c["kind"], c["es"][1]) for c in brief.lines("cost")
+        drafts.CostOrder(c["es"][0], c["amount"] * 100, c["required"], c["kind"], c["es"][1])
+        for c in brief.lines("cost")
     ])  # fmt: skip
     drafts.save_rewards(**do, order=[
         drafts.RewardOrder(r["es"][0], r["price"] * 100, r.get("stock"), _in_months(now, r["months"]), r["es"][1])
