@@ -82,6 +82,7 @@ def ours(folder: Path) -> dict[str, str]:
     """A demo world served with production settings; returns the environment of its servers."""
     data = folder / "data"
     demo = os.environ | {"DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "crowdcoop.settings.dev"}
+    demo["DISPOSABLE_DATA"] = "1"
     sandbox_port = free_port()
     demo["PAYMENT_SANDBOX_URL"] = f"http://127.0.0.1:{sandbox_port}"
     manage = [sys.executable, "manage.py"]

@@ -17,6 +17,8 @@ HOST, PORT = os.environ["HOST"], os.environ["PORT"]
 SANDBOX = os.environ["PAYMENT_SANDBOX_URL"]
 MANAGE = [sys.executable, "manage.py"]
 BASE = f"http://{HOST}:{PORT}"
+# What is being prepared can be prepared again: no need to wait for the disk at each step.
+DISPOSABLE = os.environ | {"DISPOSABLE_DATA": "1"}
 
 
 def state_of_code() -> str:
@@ -34,7 +36,7 @@ def prepare() -> None:
         return
     print("Preparing the database ...", flush=True)
     subprocess.run([sys.executable, "bin/compile_messages.py"], cwd=ROOT, check=True)
-    subprocess.run([*MANAGE, "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
+    subprocess.run([*MANAGE, "migrate", "--verbosity", "0"], cwd=ROOT, env=DISPOSABLE, check=True)
     subprocess.run([*MANAGE, "createcachetable"], cwd=ROOT, check=True)
     stamp.write_text(state_of_code())
 
@@ -79,7 +81,7 @@ def run(processes: list[subprocess.Popen]) -> None:
     wait_for(SANDBOX + "/", sandbox)
     if not (DATA / "demo-loaded").exists():
         print("Loading the demo world ...", flush=True)
-        subprocess.run([*MANAGE, "load_demo_data"], cwd=ROOT, check=True)
+        subprocess.run([*MANAGE, "load_demo_data"], cwd=ROOT, env=DISPOSABLE, check=True)
         (DATA / "demo-loaded").touch()
     gunicorn = (sys.executable, "-m", "gunicorn", "crowdcoop.wsgi:application", "--no-control-socket")
     shape = ("--workers", "2", "--threads", "4", "--worker-class", "gthread", "--bind", f"{HOST}:{PORT}")
