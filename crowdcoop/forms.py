@@ -133,6 +133,8 @@ def parse_amount(text: str) -> int | None:
 class ConsentField(forms.BooleanField):
     """A consent: asked one by one, never pre-ticked, optional unless said otherwise."""
 
+    is_consent = True
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         kwargs["initial"] = False
