@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.utils.text import slugify
 
 from courses.services.units import sync_units
@@ -16,6 +17,7 @@ LANGUAGES = ("ca", "en")
 PATHS = ("idea", "money", "campaign")
 
 
+@transaction.atomic
 def load_paths(*, by: Any, parent_page: Any, now: datetime) -> dict[str, Any]:
     """Build the training index and every path below `parent_page` (Spanish); return the Spanish pages by short name.
 

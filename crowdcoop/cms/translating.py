@@ -38,10 +38,14 @@ def translate_page(
     known = _segment_texts(strings)
     title = StringValue(known.get(_plain(page.title), page.slug)).render_text()
     _store_strings(source, page, locale, known, slug or slugify(title), actor)
-    translation = Translation.objects.filter(source=source, target_locale=locale).first()
-    if translation is None:
-        TranslationCreator(user=actor, target_locales=[locale]).create_translations(page.specific)
-        translation = Translation.objects.get(source=source, target_locale=locale)
+    for related in source.relatedobjectsegment_set.select_related("object"):
+        # Snippets that the page shows come first: the page's translation points to theirs.
+        snippet = related.object.get_instance(page.locale)
+        TranslationCreator(user=actor, target_locales=[locale]).create_translations(
+            snippet, include_related_objects=False
+        )
+    key = {"source": source, "target_locale": locale}
+    translation, _ = Translation.objects.update_or_create(**key, defaults={"enabled": True})
     translation.save_target(user=actor, publish=False)
     target = source.get_translated_instance(locale)
     if publish:
