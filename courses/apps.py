@@ -17,3 +17,4 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> Any:
         import_module("courses.signals").connect()
+        import_module("courses.own_data").register()

@@ -20,10 +20,8 @@ class QuizForm(CrispyForm):
 
     def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
         self.questions = questions
-        self.base_fields = {
-            **type(self).base_fields,
-            **{question.id: _answer_field(question) for question in questions},
-        }
+        asked = {question.id: _answer_field(question) for question in questions}
+        self.base_fields = {**type(self).base_fields, **asked}  # type: ignore[misc]
         super().__init__(*args, **kwargs)
 
     def to_order(self) -> dict[str, list[str]]:
@@ -61,7 +59,7 @@ class WorksheetForm(CrispyForm):
     def __init__(self, *args: Any, prompts: Sequence[Prompt], texts: Mapping[str, str], **kwargs: Any) -> None:
         self.prompts = prompts
         sheet = {f"{PROMPT}{prompt.code}": _text_field(prompt) for prompt in prompts}
-        self.base_fields = {**type(self).base_fields, **sheet}
+        self.base_fields = {**type(self).base_fields, **sheet}  # type: ignore[misc]
         kwargs["initial"] = {f"{PROMPT}{code}": text for code, text in texts.items()}
         super().__init__(*args, **kwargs)
 

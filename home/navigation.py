@@ -38,7 +38,10 @@ def footer(request: HttpRequest) -> list[Column]:
 
 def account(request: HttpRequest) -> list[Link]:
     """What a signed-in person's menu offers besides the dashboard."""
-    links = [_link(request, reverse("account_email"), _("Your account"), "settings")]
+    links = [
+        _link(request, reverse("learning"), _("My learning"), "book"),
+        _link(request, reverse("account_email"), _("Your account"), "settings"),
+    ]
     if request.user.is_staff:
         links.append(_link(request, reverse("wagtailadmin_home"), _("Edit the site"), "pencil"))
     return links

@@ -60,7 +60,11 @@ def _add(body: list[tuple[str, Any]], line: str) -> None:
     if mark == "##":
         body.append(("heading", rest))
     elif mark in {"?", "??"}:
-        question = {"prompt": f"<p>{_inline(rest)}</p>", "kind": "single" if mark == "?" else "multiple", "answers": []}
+        question: dict[str, Any] = {
+            "prompt": f"<p>{_inline(rest)}</p>",
+            "kind": "single" if mark == "?" else "multiple",
+            "answers": [],
+        }
         body.append(("question", question))
     elif mark in {"+", "-"}:
         text, feedback = _halves(rest)

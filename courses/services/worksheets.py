@@ -30,7 +30,7 @@ def save_worksheet(
     known = {prompt.code for prompt in queries.prompts_in(page)} if page else set()
     if set(texts) - known:
         raise UnknownPrompt
-    owner = {"cooperative_code": cooperative_code, "user": None if cooperative_code else by}
+    owner: dict[str, Any] = {"cooperative_code": cooperative_code, "user": None if cooperative_code else by}
     saved = queries.worksheet_texts(unit, user=by, cooperative_code=cooperative_code)
     changed = {code: text for code, text in texts.items() if text != saved.get(code, "")}
     for code, text in changed.items():

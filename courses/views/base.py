@@ -27,6 +27,13 @@ def path_or_404(uuid: UUID) -> LearningUnit:
     return unit
 
 
+def path_of(lesson: LearningUnit) -> LearningUnit:
+    """The path a lesson belongs to; a lesson outside one is not found."""
+    if lesson.parent is None or lesson.parent.parent is None:
+        raise Http404
+    return lesson.parent.parent
+
+
 def lesson_frame(unit: LearningUnit, page: Any, reader: Any) -> dict[str, Any]:
     """What a page about a lesson shows around its form: the lesson, the way back, what comes next, the language."""
     around = queries.lesson_view(unit.uuid, reader)

@@ -27,7 +27,7 @@ from crowdcoop.cms.languages import reading_language
 from crowdcoop.exceptions import DomainError
 from crowdcoop.views import FormPage
 
-from .base import lesson_frame, lesson_or_404
+from .base import lesson_frame, lesson_or_404, path_of
 
 
 class GoOnView(LoginRequiredMixin, View):
@@ -37,7 +37,7 @@ class GoOnView(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
         unit = lesson_or_404(uuid)
-        order = {"by": request.user, "unit": unit, "language": reading_language(), "now": clock.now()}
+        order: dict[str, Any] = {"by": request.user, "unit": unit, "language": reading_language(), "now": clock.now()}
         try:
             mark_done(**order)
         except HasQuestions:
@@ -153,7 +153,7 @@ class WorksheetView(LoginRequiredMixin, FormPage):
         self.prompts = queries.prompts_in(self.page) if self.page else []
         if not self.prompts:
             raise Http404
-        self.teams = queries.team_lines(request.user, self.unit.parent.parent, self.unit)
+        self.teams = queries.team_lines(request.user, path_of(self.unit), self.unit)
         codes = [line.cooperative_code for line in self.teams]
         asked = request.GET.get("team", "")
         if asked and asked not in codes:
