@@ -47,9 +47,9 @@ class OfApplication(Workspace):
         return reverse("membership_application", args=[self.cooperative.code, self.application.code])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            application=self.application, law=self.application.jurisdiction, back_url=self.back(), **kwargs
-        )
+        # The address names the application too (by its code): the row wins.
+        own = {"application": self.application, "law": self.application.jurisdiction, "back_url": self.back()}
+        return super().get_context_data(**kwargs | own)
 
 
 class Detail(OfApplication, Personal):
