@@ -1,0 +1,131 @@
+"""One line for each address: who is let in, to whose thing, and what a stranger is told.
+How the lines are tried out is in test_matrix.py; the people and things are in world.py."""
+
+from dataclasses import dataclass
+
+COOP = frozenset({"coop_owner", "coop_editor", "coop_treasurer", "coop_secretary"})
+ROLES = (
+    "visitor", "supporter", "coop_owner", "coop_editor", "coop_treasurer", "coop_secretary", "learner", "adviser",
+    "assessor", "matcher", "editor", "translator", "programme", "finance", "admin",
+)  # fmt: skip
+ALL = frozenset(ROLES)
+SIGNED_IN = ALL - {"visitor"}
+NOBODY: frozenset[str] = frozenset()
+TEAM = frozenset({"coop_owner", "coop_editor"})
+SECRETARY = frozenset({"coop_owner", "coop_secretary"})
+BOOKS = frozenset({"coop_owner", "coop_secretary", "coop_treasurer"})
+MANAGERS = frozenset({"programme", "admin"})
+STAFF = frozenset({"editor", "translator", "programme", "finance", "admin"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """`who` is let in. With a `thing`, that means their own; to a foreign one only `everywhere` is let in (others: 404).
+
+    `stranger`: what a visitor who is not let in meets: "login" (asked to sign in) or "out" (it does not exist).
+    `empty`: somebody who is let in may still find nothing there (404): the thing is in another state.
+    """
+
+    name: str
+    who: frozenset[str]
+    thing: str = ""
+    everywhere: frozenset[str] = NOBODY
+    stranger: str = "login"
+    empty: bool = False
+
+
+def rows(who: frozenset[str], *names: str, **more) -> list[Row]:
+    return [Row(name, who, **more) for name in names]
+
+
+MATRIX = [
+    # Machines and the page tree
+    *rows(ALL, "best_language", "health", "robots", "sitemap", "favicon", "security_txt", "stripe_webhook"),
+    *rows(ALL, "serve_page", "wagtail_serve", thing="page"),
+    Row("wagtailcore_authenticate_with_password", ALL, "restriction", empty=True),
+    Row("wagtailcore_login", ALL, empty=True),
+    Row("wagtaildocs_serve", ALL, "document"),
+    Row("wagtaildocs_authenticate_with_password", ALL, "restriction", empty=True),
+    # Accounts: the ways in
+    *rows(ALL, "account_login", "account_signup", "account_logout", "account_inactive", "account_erased"),
+    *rows(ALL, "account_request_login_code", "account_confirm_login_code", "account_email_verification_sent"),
+    *rows(ALL, "account_reset_password", "account_confirm_password_reset_code", "account_complete_password_reset"),
+    *rows(ALL, "account_password_reset_completed", "mfa_authenticate", "mfa_login_webauthn"),
+    # Accounts: one's own
+    *rows(SIGNED_IN, "account_overview", "account_preferences", "account_own_data", "account_claim"),
+    *rows(SIGNED_IN, "account_claim_code", "account_erase", "account_email", "account_reauthenticate"),
+    *rows(SIGNED_IN, "account_change_password", "account_set_password"),
+    *rows(SIGNED_IN, "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_generate_recovery_codes"),
+    *rows(SIGNED_IN, "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"),
+    *rows(SIGNED_IN, "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes", empty=True),
+    *rows(frozenset({"supporter"}), "mfa_edit_webauthn", "mfa_remove_webauthn", thing="passkey"),
+    # Front door
+    Row("dashboard", SIGNED_IN),
+    Row("style", STAFF, stranger="out"),
+    *rows(NOBODY, "demo", "demo_enter", "demo_mailbox", "demo_letter", "demo_time", "demo_start_over", stranger="out"),
+    # Money
+    Row("payments:repair", ALL, "repair_token"),
+    # Cooperatives and members
+    *rows(ALL, "join", "join_sent", thing="public_cooperative"),
+    *rows(ALL, "interest", "interest_sent", "interest_forgotten", thing="public_cooperative"),
+    Row("interest_confirm", ALL, "answer_token"),
+    *rows(ALL, "interest_mine", "interest_erase", thing="prospect_token"),
+    Row("application", frozenset({"supporter"}), "application", stranger="out"),
+    *rows(
+        frozenset({"supporter"}), "application_confirm", "application_answer",
+        "application_withdraw", thing="application", stranger="out", empty=True,
+    ),
+    Row("membership_workspace", COOP, "cooperative"),
+    Row("membership_people", frozenset({"coop_owner"}), "cooperative"),
+    Row("membership_person_remove", frozenset({"coop_owner"}), "role"),
+    Row("membership_applications", BOOKS, "cooperative"),
+    *rows(SECRETARY, "membership_register", "membership_register_csv", thing="cooperative"),
+    *rows(BOOKS, "membership_application", "membership_contribution", thing="received", empty=True),
+    *rows(
+        SECRETARY, "membership_review", "membership_ask", "membership_admit",
+        "membership_deny", "membership_silence", "membership_more_time",
+        thing="received", empty=True,
+    ),
+    # Campaigns
+    *rows(ALL, "support", "support_you", "support_check", thing="campaign_open"),
+    *rows(ALL, "support_thanks", "support_pay", thing="thanks"),
+    *rows(frozenset({"supporter"}), "pledge", "pledge_withdraw", thing="pledge", stranger="out"),
+    Row("campaign_list", SIGNED_IN),
+    Row("campaign_new", TEAM, "cooperative"),
+    *rows(
+        TEAM, "campaign_workspace", "campaign_edit_overview", "campaign_edit_story", "campaign_edit_costs",
+        "campaign_edit_rewards", "campaign_edit_returns", "campaign_schedule", thing="draft",
+    ),
+    Row("campaign_preview", COOP | {"adviser", "editor", "programme", "admin"}, "draft", frozenset({"editor", "programme", "admin"})),
+    # Training
+    Row("learning", SIGNED_IN),
+    *rows(SIGNED_IN, "learning_join", thing="path"),
+    Row("learning_go_on", SIGNED_IN, "lesson"),
+    Row("learning_quiz", ALL, "lesson"),
+    Row("learning_worksheet", SIGNED_IN, "lesson"),
+    Row("learning_attempt", frozenset({"learner"}), "attempt"),
+    # Accompaniment
+    *rows(ALL, "intake_apply", "intake_check", thing="call"),
+    Row("intake_resume", ALL, "intake_token"),
+    Row("intake_status", frozenset({"supporter"}), "intake"),
+    Row("incubation", COOP | MANAGERS | {"adviser"}, "incubation", MANAGERS),
+    Row("incubation_sign_off", frozenset({"adviser"}), "incubation"),
+    Row("incubation_deliverable", COOP | MANAGERS | {"adviser"}, "deliverable", MANAGERS),
+    Row("incubation_hand_in", COOP, "deliverable"),
+    Row("incubation_review", frozenset({"adviser"}), "deliverable"),
+    Row("incubation_file", COOP | MANAGERS | {"adviser"}, "file", MANAGERS, empty=True),
+    Row("incubation_sessions", COOP | MANAGERS | {"adviser"}, "incubation", MANAGERS),
+    Row("incubation_session_new", frozenset({"adviser"}), "incubation"),
+    *rows(COOP | MANAGERS | {"adviser"}, "incubation_session", "incubation_session_ics", thing="session", everywhere=MANAGERS),
+    *rows(frozenset({"adviser"}), "incubation_session_note", "incubation_session_cancel", thing="session"),
+    Row("advising", frozenset({"adviser"})),
+    Row("campaign_review", NOBODY, "draft"),
+    Row("programme", MANAGERS),
+    *rows(
+        MANAGERS, "programme_application", "programme_accept", "programme_waitlist", "programme_decline",
+        thing="intake_sent", everywhere=MANAGERS,
+    ),
+    Row("programme_adviser", MANAGERS, "incubation", MANAGERS),
+]  # fmt: skip
+
+BY_NAME = {row.name: row for row in MATRIX}

@@ -1,0 +1,191 @@
+"""One cooperative of ours and one of others, with everything that can belong to either, and a person for each role.
+What each may do is in matrix.py."""
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
+from django.core import signing
+from django.test import Client
+from wagtail.documents.models import Document
+from wagtail.models import PageViewRestriction
+
+from campaigns.services import drafts
+from home.services.roles import EDITORS, PROGRAMME, TRANSLATORS, ensure_groups
+from incubator import queries as incubator_queries
+from incubator.enums import ADVISERS, MANAGERS
+from membership import links
+from payments.links import repair_token
+from tests.factories import campaigns, courses, incubator, membership, payments
+from tests.factories.accounts import UserFactory
+
+from .matrix import ROLES
+
+NOW = datetime(2027, 3, 9, 10, 0, tzinfo=UTC)
+
+
+@dataclass
+class Side:
+    """The arguments of an address for each kind of thing, on one side (ours, or the others')."""
+
+    things: dict = field(default_factory=dict)
+
+
+class World:
+    """`own` and `foreign` sides; `client(role)` is a fresh signed-in browser."""
+
+    def __init__(self):
+        self.people = {role: UserFactory(email=f"{role}@example.org") for role in ROLES if role != "visitor"}
+        self._staff()
+        self.own = self._side("own", self.people)
+        self.foreign = self._side("foreign", {role: UserFactory() for role in ROLES})
+        self._tokens_nobody_made()
+        self._sessions = {role: self._sign_in(person) for role, person in self.people.items()}
+
+    def _staff(self):
+        self.home = campaigns.site_home()
+        campaigns.campaign_index()
+        ensure_groups()
+        groups = {"editor": EDITORS, "translator": TRANSLATORS["ca"], "programme": PROGRAMME, "adviser": ADVISERS}
+        for role, name in groups.items():
+            self.people[role].groups.add(Group.objects.get_or_create(name=name)[0])
+        self.people["programme"].groups.add(Group.objects.get_or_create(name=MANAGERS)[0])
+        for role in ("editor", "translator", "programme", "finance", "admin"):
+            self.people[role].is_staff = True
+            self.people[role].is_superuser = role == "admin"
+            self.people[role].save()
+
+    def _side(self, name, people):
+        side = Side()
+        self._cooperative(side, name, people)
+        self._campaign(side, people)
+        self._training(side, name, people)
+        self._accompaniment(side, people)
+        self._account(side, people)
+        return side
+
+    def _cooperative(self, side, name, people):
+        cooperative = side.cooperative = membership.CooperativeFactory(name=f"{name} cooperative")
+        for role in ("owner", "editor", "treasurer", "secretary"):
+            made = membership.CooperativeRoleFactory(cooperative=cooperative, user=people[f"coop_{role}"], role=role)
+        application = membership.ApplicationFactory(cooperative=cooperative, user=people["supporter"])
+        prospect = membership.ProspectFactory(cooperative=cooperative)
+        answer = {
+            "cooperative_code": cooperative.code, "email": "new@example.org", "language": "es", "answer": "interested",
+            "campaign_code": "", "source": "cooperative", "consents": [],
+        }  # fmt: skip
+        side.things |= {
+            "cooperative": {"code": cooperative.code},
+            "public_cooperative": {"code": cooperative.code},
+            "role": {"code": cooperative.code, "role_id": made.pk},
+            "application": {"code": application.code},
+            "received": {"code": cooperative.code, "application": application.code},
+            "prospect_token": {"token": links.prospect_url(prospect).rstrip("/").rsplit("/", 1)[1]},
+            "answer_token": {"token": links.answer_token(answer)},
+        }
+
+    def _campaign(self, side, people):
+        campaign = campaigns.CampaignFactory(cooperative=side.cooperative)
+        campaigns.campaign_page(campaign)
+        pledge = campaigns.PledgeFactory(campaign=campaign, supporter=people["supporter"])
+        draft = drafts.create_campaign(by=people["coop_owner"], cooperative=side.cooperative, title="A draft", now=NOW)
+        side.things |= {
+            "campaign_open": {"code": campaign.code},
+            "thanks": {"code": campaign.code, "pledge_code": pledge.code},
+            "pledge": {"code": pledge.code},
+            "draft": {"code": draft.code},
+            "repair_token": {"token": repair_token(payments.PaymentFactory(purpose="pledge", owner_code=pledge.code))},
+        }
+
+    def _training(self, side, name, people):
+        index = courses.TrainingIndexPageFactory(parent=self.home, slug=f"learn-{name}")
+        path = courses.PathPageFactory(parent=index)
+        module = courses.ModulePageFactory(parent=path)
+        body = [("text", "<p>Un texto.</p>"), courses.question(), courses.worksheet("first-clients")]
+        lesson = courses.LessonPageFactory(parent=module, body=body)
+        attempt = courses.QuizAttemptFactory(user=people["learner"], unit=unit_of(lesson))
+        side.things |= {
+            "path": {"uuid": path.translation_key},
+            "lesson": {"uuid": lesson.translation_key},
+            "attempt": {"code": attempt.code},
+        }
+
+    def _accompaniment(self, side, people):
+        call = incubator.CallFactory()
+        intake = incubator.IntakeApplicationFactory(call=call, applicant=people["supporter"])
+        case = incubator.IncubationFactory(cooperative=side.cooperative, adviser=people["adviser"])
+        stage = incubator.StageProgressFactory(incubation=case)
+        document = incubator.DeliverableFactory(stage=stage)
+        version = incubator.DeliverableVersionFactory(deliverable=document, submitted_by=people["coop_owner"])
+        session = incubator.SessionFactory(incubation=case)
+        of_document = {"code": case.code, "deliverable": document.code}
+        side.things |= {
+            "call": {"call": call.code},
+            "intake": {"call": call.code, "code": intake.code},
+            "intake_sent": {"code": intake.code},
+            "intake_token": {"call": call.code, "token": incubator_queries.application_token(intake)},
+            "incubation": {"code": case.code},
+            "deliverable": of_document,
+            "file": of_document | {"number": version.number},
+            "session": {"code": case.code, "session": session.code},
+        }
+
+    def _account(self, side, people):
+        passkey = Authenticator.objects.create(
+            user=people["supporter"], type=Authenticator.Type.WEBAUTHN, data={"name": "phone", "credential": {}}
+        )
+        document = Document.objects.create(title="Statutes", file="documents/statutes.txt")
+        restriction = PageViewRestriction.objects.create(page=self.home, restriction_type="password", password="x")
+        restriction.delete()
+        side.things |= {
+            "passkey": {"pk": passkey.pk},
+            "document": (document.pk, "statutes.txt"),
+            "page": ("",),
+            "restriction": {"restriction_id": 1},
+        }
+
+    def _tokens_nobody_made(self):
+        """To everybody the own side of a public thing exists; the foreign side of it is one that does not."""
+        forged = signing.dumps("nothing", salt="elsewhere")
+        nothing = {"code": "nothing-here"}
+        unknown = {"uuid": "00000000-0000-4000-8000-000000000000"}
+        self.foreign.things |= {
+            "public_cooperative": nothing,
+            "campaign_open": nothing,
+            "thanks": {"code": "nothing-here", "pledge_code": "nothing-here"},
+            "prospect_token": {"token": forged},
+            "answer_token": {"token": forged},
+            "repair_token": {"token": forged},
+            "intake_token": {"call": self.own.things["call"]["call"], "token": forged},
+            "call": {"call": "nothing-here"},
+            "path": unknown,
+            "lesson": unknown,
+            "page": ("no-such-page/",),
+            "document": (999_999, "statutes.txt"),
+        }
+
+    def _sign_in(self, person):
+        client = Client()
+        client.force_login(person)
+        session = client.session
+        # As after showing once more who one is: what is asked before what matters.
+        proof = {"method": "password", "at": time.time(), "reauthenticated": True}
+        session["account_authentication_methods"] = [proof]
+        session["account_authentication_methods_user"] = str(person.pk)
+        session.save()
+        return client.cookies.output(header="", sep=";")
+
+    def client(self, role):
+        number = ROLES.index(role) + 1
+        client = Client(REMOTE_ADDR=f"10.1.0.{number}", raise_request_exception=False)
+        if role != "visitor":
+            client.cookies.load(self._sessions[role])
+        return client
+
+
+def unit_of(lesson):
+    from courses.models import LearningUnit
+
+    return LearningUnit.objects.get(uuid=lesson.translation_key)
