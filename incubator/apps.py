@@ -17,5 +17,6 @@ class IncubatorConfig(AppConfig):
     def ready(self) -> None:
         # Before wagtail.admin's own ready(): our review must not send letters that lead to /admin/.
         import_module("incubator.signals").connect()
+        import_module("incubator.own_data").register()
         campaign_gates = import_module("campaigns.gates")
         campaign_gates.register("readiness", import_module("incubator.gates").readiness)

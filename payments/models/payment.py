@@ -43,6 +43,11 @@ class Payment(models.Model):
     Scrubbed on erasure once closed: payer_email, card_last4. Kept: codes, amounts, provider ids (accounts need them).
     """
 
+    PERSONAL = {
+        "scrub": ["payer_email", "card_last4"],
+        "keep": {"payer": "points to the account, which is scrubbed itself"},
+    }
+
     code = models.CharField(max_length=32, unique=True, default=new_payment_code)
     purpose = models.CharField(max_length=32)
     owner_code = models.CharField(max_length=32, db_index=True)
