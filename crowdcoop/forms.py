@@ -79,7 +79,7 @@ class CrispyForm(HouseLook, forms.Form):
         return once if _ONCE.fullmatch(once) else ""
 
     def _clean_fields(self) -> None:
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]
         if "once" in self.errors:  # broken characters in the hidden token
             del self.errors["once"]
             self.cleaned_data["once"] = ""

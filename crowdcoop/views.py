@@ -15,7 +15,7 @@ from crowdcoop.exceptions import DomainError
 from crowdcoop.limits import address_of, allow, too_many, wait
 
 
-class FormPage(FormView):
+class FormPage(FormView):  # type: ignore[type-arg]
     """A page with one form: `act` makes the one domain call and returns the address to go to.
 
     A submission with the same once-token is carried out once; a DomainError appears above the form and nothing

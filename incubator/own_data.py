@@ -18,13 +18,26 @@ def register() -> None:
     own_data.register_eraser(
         NAME,
         erase,
-        kept=_("The documents and sessions of a cooperative's accompaniment: they are the cooperative's, not one person's."),
+        kept=_(
+            "The documents and sessions of a cooperative's accompaniment: they are the cooperative's, not one person's."
+        ),
     )
 
 
 def exported(user: Any) -> list[dict[str, Any]]:
     """The applications this person sent."""
-    fields = ("code", "state", "email", "group_name", "municipality", "idea", "people", "need", "started_at", "submitted_at")
+    fields = (
+        "code",
+        "state",
+        "email",
+        "group_name",
+        "municipality",
+        "idea",
+        "people",
+        "need",
+        "started_at",
+        "submitted_at",
+    )
     return list(IntakeApplication.objects.of(user).order_by("pk").values(*fields, "decided_at", "decision_text"))
 
 

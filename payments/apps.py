@@ -12,3 +12,4 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         import_module("payments.checks")
         import_module("payments.checks_money").register_own()
+        import_module("payments.own_data").register()

@@ -22,7 +22,9 @@ def register() -> None:
     own_data.register_eraser(
         NAME,
         erase,
-        kept=gettext_lazy("Amounts, dates and codes of payments, without your name: the law asks for the books for six years."),
+        kept=gettext_lazy(
+            "Amounts, dates and codes of payments, without your name: the law asks for the books for six years."
+        ),
         obstacles=obstacles,
     )
 

@@ -25,7 +25,8 @@ class PreferencesForm(CrispyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [(code, LANGUAGE_NAMES[code]) for code, _name in settings.LANGUAGES]
+        choices = [(code, LANGUAGE_NAMES[code]) for code, _name in settings.LANGUAGES]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]
 
 
 class ClaimForm(CrispyForm):
@@ -56,7 +57,9 @@ class EraseForm(CrispyForm):
 
     submit_label = _("Erase my account")
     confirmation = forms.CharField(
-        label=_("Your e-mail address, typed in full"), max_length=254, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Your e-mail address, typed in full"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:

@@ -33,7 +33,7 @@ def account_of(user: User) -> dict[str, Any]:
     }
 
 
-def letters_to(user: User) -> list[dict[str, Any]]:
+def letters_to(user: User) -> list[Any]:
     """Letters we wrote to any of their addresses."""
     letters = OutboxMessage.objects.filter(to__in=addresses_of(user)).order_by("pk")
     return list(letters.values("queued_at", "sent_at", "to", "subject", "text"))

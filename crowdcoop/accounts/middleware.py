@@ -2,6 +2,7 @@
 Sign-in itself is allauth's."""
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
@@ -41,8 +42,9 @@ def open_in_own_language(get_response: Handler) -> Handler:
     """`/` leads somebody signed in to the site in their language; everybody else to what their browser prefers."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if request.path_info == "/" and getattr(request, "signed_in", False):
-            return redirect(f"/{request.user.language}/")
+        person: Any = request.user if getattr(request, "signed_in", False) else None
+        if person and request.path_info == "/":
+            return redirect(f"/{person.language}/")
         return get_response(request)
 
     return handle

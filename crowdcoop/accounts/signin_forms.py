@@ -49,7 +49,6 @@ class SignInForm(HouseLook):
                 field.max_length = 100
                 field.widget.attrs["maxlength"] = 100
 
-
     def add_error(self, field: str | None, error: Any) -> None:
         """allauth says this one thing outside its adapter, so in its own words."""
         if field == "password2" and not isinstance(error, ValidationError):

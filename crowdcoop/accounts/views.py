@@ -31,14 +31,24 @@ from .services import archive, claiming, erasure, preferences
 _PENDING = "pending-claim"
 
 
+class Own(LoginRequiredMixin):
+    """A page about the person who is signed in."""
+
+    request: HttpRequest
+
+    @property
+    def person(self) -> Any:
+        return self.request.user
+
+
 @method_decorator(never_cache, name="dispatch")
-class OverviewView(LoginRequiredMixin, TemplateView):
+class OverviewView(Own, TemplateView):
     """All about one's account on one page, each part with its door."""
 
     template_name = "accounts/overview.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = self.person
         steps = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
         return super().get_context_data(
             person=user,
@@ -49,24 +59,24 @@ class OverviewView(LoginRequiredMixin, TemplateView):
         )
 
 
-class PreferencesView(LoginRequiredMixin, FormPage):
+class PreferencesView(Own, FormPage):
     template_name = "accounts/preferences.html"
     form_class = PreferencesForm
 
     def get_initial(self) -> dict[str, Any]:
-        user = self.request.user
+        user = self.person
         return {"first_name": user.first_name, "last_name": user.last_name, "language": user.language}
 
     def act(self, form: PreferencesForm) -> str:
         names = ("first_name", "last_name", "language")
-        preferences.save_preferences(by=self.request.user, **{name: form.cleaned_data[name] for name in names})
+        preferences.save_preferences(by=self.person, **{name: form.cleaned_data[name] for name in names})
         with translation.override(form.cleaned_data["language"]):
             messages.success(self.request, _("Saved."))
             return reverse("account_overview")
 
 
 @method_decorator(never_cache, name="dispatch")
-class OwnDataView(LoginRequiredMixin, TemplateView):
+class OwnDataView(Own, TemplateView):
     """Says what the archive holds; the archive itself is made on POST."""
 
     template_name = "accounts/own_data.html"
@@ -74,13 +84,13 @@ class OwnDataView(LoginRequiredMixin, TemplateView):
     def post(self, request: HttpRequest) -> HttpResponse:
         if not allow(f"own-data:{request.user.pk}", 10, 3600):
             return too_many(request, wait(3600))
-        content = archive.export_own_data(by=request.user, now=clock.now())
+        content = archive.export_own_data(by=self.person, now=clock.now())
         response = HttpResponse(content, content_type="application/zip")
         response.headers["Content-Disposition"] = 'attachment; filename="crowdcoop-data.zip"'
         return response
 
 
-class ClaimView(LoginRequiredMixin, FormPage):
+class ClaimView(Own, FormPage):
     """Asks for the address somebody used as a guest."""
 
     template_name = "accounts/claim.html"
@@ -88,12 +98,12 @@ class ClaimView(LoginRequiredMixin, FormPage):
     limit = (10, 3600)
 
     def act(self, form: ClaimForm) -> str:
-        pending = claiming.start_claim(by=self.request.user, email=form.cleaned_data["email"], now=clock.now())
+        pending = claiming.start_claim(by=self.person, email=form.cleaned_data["email"], now=clock.now())
         self.request.session[_PENDING] = pending.as_dict()
         return reverse("account_claim_code")
 
 
-class ClaimCodeView(LoginRequiredMixin, FormPage):
+class ClaimCodeView(Own, FormPage):
     """Asks for the code that was sent there."""
 
     template_name = "accounts/claim_code.html"
@@ -116,7 +126,7 @@ class ClaimCodeView(LoginRequiredMixin, FormPage):
         except WrongCode:
             self.request.session[_PENDING] = pending.as_dict() | {"tries": pending.tries + 1}
             raise
-        found = claiming.claim_everything(by=self.request.user, email=pending.email, now=now)
+        found = claiming.claim_everything(by=self.person, email=pending.email, now=now)
         del self.request.session[_PENDING]
         if found:
             text = ngettext(
@@ -129,21 +139,21 @@ class ClaimCodeView(LoginRequiredMixin, FormPage):
 
 
 @method_decorator(reauthentication_required, name="post")
-class EraseView(LoginRequiredMixin, FormPage):
+class EraseView(Own, FormPage):
     """Says what goes and what stays, asks for the address and (through allauth) the password or a code."""
 
     template_name = "accounts/erase.html"
     form_class = EraseForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"address": self.request.user.email}
+        return super().get_form_kwargs() | {"address": self.person.email}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = self.person
         return super().get_context_data(obstacles=erasure.obstacles(user), kept=erasure.kept(user), **kwargs)
 
     def act(self, form: EraseForm) -> str:
-        erasure.erase_account(by=self.request.user, now=clock.now())
+        erasure.erase_account(by=self.person, now=clock.now())
         return reverse("account_erased")
 
     def finish(self, url: str) -> str:
@@ -155,4 +165,3 @@ class ErasedView(TemplateView):
     """The last page: it is done."""
 
     template_name = "accounts/erased.html"
-

@@ -15,12 +15,13 @@ TEAM = frozenset({"coop_owner", "coop_editor"})
 SECRETARY = frozenset({"coop_owner", "coop_secretary"})
 BOOKS = frozenset({"coop_owner", "coop_secretary", "coop_treasurer"})
 MANAGERS = frozenset({"programme", "admin"})
+PUBLISHERS = frozenset({"editor", "programme", "admin"})
 STAFF = frozenset({"editor", "translator", "programme", "finance", "admin"})
 
 
 @dataclass(frozen=True)
 class Row:
-    """`who` is let in. With a `thing`, that means their own; to a foreign one only `everywhere` is let in (others: 404).
+    """`who` is let in. With a `thing`: to their own; to a foreign one only `everywhere` is let in (others: 404).
 
     `stranger`: what a visitor who is not let in meets: "login" (asked to sign in) or "out" (it does not exist).
     `empty`: somebody who is let in may still find nothing there (404): the thing is in another state.
@@ -96,7 +97,7 @@ MATRIX = [
         TEAM, "campaign_workspace", "campaign_edit_overview", "campaign_edit_story", "campaign_edit_costs",
         "campaign_edit_rewards", "campaign_edit_returns", "campaign_schedule", thing="draft",
     ),
-    Row("campaign_preview", COOP | {"adviser", "editor", "programme", "admin"}, "draft", frozenset({"editor", "programme", "admin"})),
+    Row("campaign_preview", COOP | PUBLISHERS | {"adviser"}, "draft", PUBLISHERS),
     # Training
     Row("learning", SIGNED_IN),
     *rows(SIGNED_IN, "learning_join", thing="path"),
@@ -116,7 +117,8 @@ MATRIX = [
     Row("incubation_file", COOP | MANAGERS | {"adviser"}, "file", MANAGERS, empty=True),
     Row("incubation_sessions", COOP | MANAGERS | {"adviser"}, "incubation", MANAGERS),
     Row("incubation_session_new", frozenset({"adviser"}), "incubation"),
-    *rows(COOP | MANAGERS | {"adviser"}, "incubation_session", "incubation_session_ics", thing="session", everywhere=MANAGERS),
+    Row("incubation_session", COOP | MANAGERS | {"adviser"}, "session", MANAGERS),
+    Row("incubation_session_ics", COOP | MANAGERS | {"adviser"}, "session", MANAGERS),
     *rows(frozenset({"adviser"}), "incubation_session_note", "incubation_session_cancel", thing="session"),
     Row("advising", frozenset({"adviser"})),
     Row("campaign_review", NOBODY, "draft"),

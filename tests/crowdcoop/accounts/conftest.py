@@ -11,7 +11,9 @@ from tests.factories.accounts import UserFactory
 
 @pytest.fixture
 def ana(db):
-    return UserFactory(email="ana@example.org", first_name="Ana", last_name="Puig", language="ca", password="old horses")
+    return UserFactory(
+        email="ana@example.org", first_name="Ana", last_name="Puig", language="ca", password="old horses"
+    )
 
 
 @pytest.fixture
