@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from crowdcoop.cms.blocks import StoryBlock
+from crowdcoop.cms.languages import in_language
 from crowdcoop.cms.models import BasePage
 
 from . import queries
@@ -28,6 +29,7 @@ class CooperativeIndexPage(BasePage):
     intro = RichTextField(_("introduction"), features=["bold", "italic", "link"], blank=True)
 
     template = "membership/cooperative_index_page.html"
+    parent_page_types = ["home.HomePage"]
     subpage_types = ["membership.CooperativePage"]
     max_count_per_parent = 1
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
@@ -43,8 +45,9 @@ class CooperativeIndexPage(BasePage):
         pager = Paginator(pages, PER_PAGE).get_page(request.GET.get("page"))
         return super().get_context(request, *args, **kwargs) | {
             "pager": pager,
+            "cards": _in_reading_language(list(pager.object_list)),
             "kinds": CooperativeKind.choices,
-            "territories": queries.territories_in_use(CooperativePage, self),
+            "territories": queries.territories_in_use(CooperativePage),
             "kind": kind,
             "territory": territory,
             "query": f"{urlencode(chosen)}&" if (chosen := _chosen(kind, territory)) else "",
@@ -55,7 +58,7 @@ class CooperativePage(BasePage):
     """The face of one cooperative in one language; what must be true once is in `cooperative`."""
 
     cooperative = models.ForeignKey(Cooperative, on_delete=models.PROTECT, related_name="pages")
-    summary = models.CharField(_("summary"), max_length=280, blank=True, help_text=_("One or two sentences."))
+    summary = models.CharField(_("summary"), max_length=400, blank=True, help_text=_("One or two sentences."))
     story = StreamField(StoryBlock(), blank=True, verbose_name=_("story"))
 
     template = "membership/cooperative_page.html"
@@ -81,6 +84,15 @@ class CooperativePage(BasePage):
             "cooperative": self.cooperative,
             "members": queries.members_count(self.cooperative),
         }
+
+
+def _in_reading_language(pages: list[Any]) -> list[Any]:
+    """Each page in the language being read where it has one; `members` stays with it."""
+    shown = in_language(pages)
+    for page, original in zip(shown, pages, strict=True):
+        page.members = original.members
+        page.cooperative = original.cooperative
+    return shown
 
 
 def _chosen(kind: str, territory: str) -> dict[str, str]:

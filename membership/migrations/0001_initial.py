@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             name='CooperativePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(blank=True, help_text='One or two sentences.', max_length=280, verbose_name='summary')),
+                ('summary', models.CharField(blank=True, help_text='One or two sentences.', max_length=400, verbose_name='summary')),
                 ('story', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('image', 2), ('quote', 6)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'Heading', 'max_length': 160, 'template': 'blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['h3', 'bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Text', 'template': 'blocks/text.html'}), 2: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture', 'template': 'blocks/image.html'}), 3: ('wagtail.blocks.TextBlock', (), {'label': 'What they say'}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Who says it', 'max_length': 120}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Their role', 'max_length': 160, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('text', 3), ('author', 4), ('role', 5)]], {})}, verbose_name='story')),
                 ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='membership.cooperative')),
             ],

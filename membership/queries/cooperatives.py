@@ -3,7 +3,7 @@ Nothing here writes."""
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 
 from ..enums import Territory
 from ..models import Cooperative, CooperativeRole, Member
@@ -22,20 +22,22 @@ def members_count(cooperative: Cooperative) -> int:
 
 
 def public_pages(page_type: Any, index: Any, *, kind: str, territory: str) -> QuerySet[Any]:
-    """Live pages of `page_type` under `index`, with `members` counted, by name of the cooperative."""
-    pages = page_type.objects.live().child_of(index).select_related("cooperative", "locale")
+    """One live page per cooperative, with `members` counted, by name: in the index's language, else in any."""
+    here = Case(When(locale=index.locale_id, then=0), default=1)
+    face = page_type.objects.live().filter(cooperative=OuterRef("pk")).order_by(here, "pk").values("pk")[:1]
+    faces = Cooperative.objects.annotate(face=Subquery(face)).exclude(face=None)
     if kind:
-        pages = pages.filter(cooperative__kind=kind)
+        faces = faces.filter(kind=kind)
     if territory:
-        pages = pages.filter(cooperative__territory=territory)
-    return pages.annotate(members=Count("cooperative__members", filter=Q(cooperative__members__left_on=None))).order_by(
-        "cooperative__name", "pk"
-    )
+        faces = faces.filter(territory=territory)
+    pages = page_type.objects.filter(pk__in=faces.values("face")).select_related("cooperative", "locale")
+    counted = Count("cooperative__members", filter=Q(cooperative__members__left_on=None))
+    return pages.annotate(members=counted).order_by("cooperative__name", "pk")
 
 
-def territories_in_use(page_type: Any, index: Any) -> list[tuple[str, Any]]:
-    """(code, name) of every territory that has a cooperative under `index`."""
-    used = set(page_type.objects.live().child_of(index).values_list("cooperative__territory", flat=True))
+def territories_in_use(page_type: Any) -> list[tuple[str, Any]]:
+    """(code, name) of every territory that has a cooperative with a public page."""
+    used = set(page_type.objects.live().values_list("cooperative__territory", flat=True))
     return [(code, name) for code, name in Territory.choices if code in used]
 
 

@@ -4,7 +4,9 @@ Fallback languages and the cache are the platform's tests."""
 import pytest
 from wagtail.models import Locale
 
+from home.pages import HomePage
 from membership.pages import CooperativeIndexPage, CooperativePage
+from membership.queries import site_figures
 from membership.services.pages import create_cooperative_page
 from tests.factories.membership import CooperativeFactory, MemberFactory
 
@@ -16,17 +18,22 @@ def indexes(root_page):
     from wagtail.models import Site
 
     first = CooperativeIndexPage(title="Cooperatives", slug="coops", locale=Locale.objects.get(language_code="en"))
-    root_page.add_child(instance=first)
+    front = HomePage(title="Home", slug="front", headline="Together", lead="Here.", locale=first.locale)
+    root_page.add_child(instance=front)
+    front.save_revision().publish()
+    front_ca = front.copy_for_translation(Locale.objects.get(language_code="ca"))
+    front_ca.save_revision().publish()
+    front.add_child(instance=first)
     first.save_revision().publish()
     second = first.copy_for_translation(Locale.objects.get(language_code="ca"))
     second.save_revision().publish()
     found = [first, second]
-    Site.objects.update_or_create(is_default_site=True, defaults={"root_page": found[0], "hostname": "localhost"})
+    Site.objects.update_or_create(is_default_site=True, defaults={"root_page": front, "hostname": "localhost"})
     return found
 
 
 def listed(index, rf, **chosen):
-    return [p.cooperative for p in index.get_context(rf.get("/", chosen))["pager"]]
+    return [p.cooperative for p in index.get_context(rf.get("/", chosen))["cards"]]
 
 
 def test_one_page_per_language_and_never_two(indexes, cooperative, user):
@@ -67,4 +74,18 @@ def test_list_costs_the_same_with_one_and_three(indexes, user, rf, django_assert
     for _ in range(3):
         create_cooperative_page(by=user, cooperative=CooperativeFactory(), indexes=indexes[:1])
     with django_assert_max_num_queries(6):
-        assert len(list(indexes[0].get_context(rf.get("/"))["pager"])) == 3
+        assert len(list(indexes[0].get_context(rf.get("/"))["cards"])) == 3
+
+
+def test_site_figures_count_people_who_are_still_members(cooperative, django_assert_num_queries):
+    MemberFactory(cooperative=cooperative)
+    MemberFactory(cooperative=cooperative, left_on="2027-04-01")
+    CooperativeFactory(closed=True)
+    with django_assert_num_queries(1):
+        found = site_figures()
+    assert (found.members, found.cooperatives, found.welcoming) == (1, 2, 1)
+
+
+def test_list_shows_a_cooperative_whose_page_waits_for_translation(indexes, cooperative, user, rf):
+    create_cooperative_page(by=user, cooperative=cooperative, indexes=indexes[:1])
+    assert listed(indexes[1], rf) == [cooperative]
