@@ -1,5 +1,5 @@
 """Fills the menus of every page from the page tree: main, footer, and a person's own.
-Two queries per page in all, however many pages there are; nothing here renders."""
+One query per page in all, however many pages there are; nothing here renders."""
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,8 +10,7 @@ from crowdcoop.cms.languages import address, reading_language
 from crowdcoop.navigation import Column, Link
 
 from .enums import FooterColumn
-from .pages import StandardPage
-from .queries import in_best_language, sections
+from .queries import listed, sections
 
 
 def _link(request: HttpRequest, url: str, label: str, icon: str = "") -> Link:
@@ -29,10 +28,10 @@ def main(request: HttpRequest) -> list[Link]:
 def footer(request: HttpRequest) -> list[Column]:
     """Standard pages under the heading each of them names."""
     language = reading_language()
-    pages = StandardPage.objects.live().exclude(footer_column="").select_related("locale").order_by("path")
     links: dict[str, list[Link]] = {}
-    for page in in_best_language(pages):
-        links.setdefault(page.footer_column, []).append(_link(request, address(page, language), page.title))
+    for page in listed(request):
+        if page.footer:
+            links.setdefault(page.footer, []).append(_link(request, address(page, language), page.title))
     return [Column(str(column.label), links[column]) for column in FooterColumn if links.get(column)]
 
 

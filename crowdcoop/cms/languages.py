@@ -80,17 +80,17 @@ def site_roots() -> list[Page]:
 def find_page(path: str, language: str, roots: Sequence[Page] | None = None) -> Page | None:
     """The live page that answers `path` under `language`: looked for in the asked language's tree, then the others'.
 
-    Two queries. The page knows its live versions, so that alternates and notices cost nothing more.
+    One query, or none for a home page. The page knows its live versions: alternates and notices cost nothing more.
     """
     roots = site_roots() if roots is None else roots
     parts = [part for part in path.split("/") if part]
-    if not parts:
-        candidates = Page.objects.filter(pk__in=[root.pk for root in roots])
-    else:
+    if parts:
         rest = "/".join(parts) + "/"
         paths = [root.url_path + rest for root in roots]
         candidates = Page.objects.filter(slug=parts[-1], depth=2 + len(parts), url_path__in=paths)
-    versions = list(live_versions(candidates.live()))
+        versions = list(live_versions(candidates.live()))
+    else:
+        versions = [root for root in roots if root.live]
     return _choose(versions, "/".join(parts), language)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from crowdcoop import navigation
 from crowdcoop.artwork import render_cover
+from crowdcoop.cms.languages import best_address, reading_language
 from crowdcoop.context import LANGUAGE_NAMES
 from crowdcoop.icons import render_icon
 from crowdcoop.money import money as format_money
@@ -29,7 +30,7 @@ def money(amount_minor: int | None) -> str:
 @register.simple_tag
 def page_url(page: Any) -> str:
     """The address of a page in the language being read, falling back on its original."""
-    return page.localised_url() if hasattr(page, "localised_url") else page.url
+    return page.localised_url() if hasattr(page, "localised_url") else best_address(page, reading_language())
 
 
 @register.simple_tag

@@ -3,6 +3,6 @@ Nothing here writes."""
 
 from .desk import Desk, desk
 from .front import Front, front
-from .sections import ONCE, in_best_language, section_url, sections
+from .sections import ONCE, in_best_language, listed, section_url, sections
 
-__all__ = ["ONCE", "Desk", "Front", "desk", "front", "in_best_language", "section_url", "sections"]
+__all__ = ["ONCE", "Desk", "Front", "desk", "front", "in_best_language", "listed", "section_url", "sections"]

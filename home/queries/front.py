@@ -5,16 +5,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.queries import SiteFigures, ending_soon, site_figures
-from courses.queries import path_cards
+from courses.models import LearningUnit
+from courses.pages import PathPage
+from crowdcoop.cms.languages import address, best_version, reading_language
 from crowdcoop.money import money
-from incubator.queries import open_call
-from membership.models import Cooperative, Member
+from incubator.enums import CallState
+from incubator.pages import CallPage
+from membership.models import Cooperative
 
 from .sections import section_url
 
@@ -52,7 +57,6 @@ def front(request: HttpRequest, now: datetime) -> Front:
     """The home page's living part, as of `now`."""
     campaigns = ending_soon(3, now)
     deadlines = [card.deadline_at for card in campaigns if card.deadline_at]
-    paths = path_cards()
     money_figures, people_figures = site_figures(), _people()
     return Front(
         figures=_figures(money_figures, people_figures),
@@ -60,7 +64,7 @@ def front(request: HttpRequest, now: datetime) -> Front:
         support=_support(request, money_figures),
         join=_join(request, people_figures),
         campaigns=campaigns,
-        path=paths[0] if paths else None,
+        path=_first_path(),
         changes_at=min(deadlines, default=None),
     )
 
@@ -74,8 +78,11 @@ class People:
 
 
 def _people() -> People:
-    members = Member.objects.filter(left_on__isnull=True).count()
-    return People(members, Cooperative.objects.filter(accepts_members=True).count())
+    found = Cooperative.objects.aggregate(
+        welcoming=Count("pk", filter=Q(accepts_members=True), distinct=True),
+        members=Count("members", filter=Q(members__left_on__isnull=True), distinct=True),
+    )
+    return People(found["members"], found["welcoming"])
 
 
 def _figures(money_figures: SiteFigures, people_figures: People) -> list[Figure]:
@@ -92,18 +99,45 @@ def _figures(money_figures: SiteFigures, people_figures: People) -> list[Figure]
     if people_figures.members:
         label = ngettext("person became a member", "people became members", people_figures.members)
         figures.append(Figure(number_format(people_figures.members, use_l10n=True, force_grouping=True), label))
+    if money_figures.delivered:
+        label = ngettext("commons delivered to everybody", "commons delivered to everybody", money_figures.delivered)
+        figures.append(Figure(number_format(money_figures.delivered, use_l10n=True, force_grouping=True), label))
     return figures
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The first path on offer, in the best language."""
+
+    title: str
+    lead: str
+    url: str
+    lessons: int
+
+
+def _first_path() -> Path | None:
+    """One query: the faces of the first path in every language, with the number of its lessons."""
+    first = LearningUnit.objects.offered().paths()[:1]
+    lessons = LearningUnit.objects.offered().filter(parent__parent__uuid=OuterRef("translation_key")).order_by()
+    count = lessons.values("parent__parent").annotate(number=Count("pk")).values("number")
+    faces = PathPage.objects.live().filter(translation_key__in=first.values("uuid")).annotate(lessons=Subquery(count))
+    page = best_version(list(faces.select_related("locale").order_by("pk")), reading_language())
+    if page is None:
+        return None
+    return Path(page.title, page.lead, address(page, reading_language()), page.lessons or 0)
 
 
 def _start(request: HttpRequest, now: datetime) -> Door | None:
     url = section_url(request, "callindexpage")
     if not url:
         return None
-    call = open_call(now)
-    if call and call.closes_on:
-        day = date_format(call.closes_on, "MONTH_DAY_FORMAT")
+    open_calls = CallPage.objects.live().filter(call__state=CallState.OPEN).select_related("call")
+    calls = [page.call for page in open_calls.order_by("call__closes_at", "pk") if page.call.takes_applications(now)]
+    closing = next((call.closes_at for call in calls if call.closes_at), None)
+    if closing:
+        day = date_format(timezone.localdate(closing), "MONTH_DAY_FORMAT")
         return Door(url, _("Open call until %(day)s") % {"day": day})
-    return Door(url, _("A call is open") if call else _("See the calls"))
+    return Door(url, _("A call is open") if calls else _("See the calls"))
 
 
 def _support(request: HttpRequest, figures: SiteFigures) -> Door | None:

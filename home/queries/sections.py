@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Q
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -26,12 +27,21 @@ def in_best_language(pages: Iterable[Any]) -> list[Any]:
     return chosen
 
 
+def listed(request: HttpRequest) -> list[Any]:
+    """Every page that stands directly below home or in the footer, each once, in the order of the default language.
+
+    `footer` is the column it is listed in. One query per request, for all menus and doors together.
+    """
+    if not hasattr(request, "_listed_pages"):
+        pages = Page.objects.live().annotate(footer=F("standardpage__footer_column"))
+        pages = pages.filter(Q(depth=3) | Q(depth__gt=3, footer__gt="")).select_related("locale").order_by("path")
+        request._listed_pages = in_best_language(pages)
+    return request._listed_pages
+
+
 def sections(request: HttpRequest) -> dict[str, Any]:
-    """Everything directly below the home page, in the order of the default language, by kind of page."""
-    if not hasattr(request, "_sections"):
-        pages = Page.objects.live().filter(depth=3).select_related("locale").order_by("path")
-        request._sections = {_kind(page): page for page in in_best_language(pages)}
-    return request._sections
+    """Everything directly below the home page, by kind of page."""
+    return {_kind(page): page for page in listed(request) if page.depth == 3}
 
 
 def section_url(request: HttpRequest, kind: str) -> str:
