@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Case, OuterRef, Subquery, Value, When
+
 from campaigns.enums import ENDED, SUCCEEDED, CampaignState
-from campaigns.models import Campaign, CollectiveReturn, CostLine, Pledge, Reward
+from campaigns.models import Campaign, Pledge
 from crowdcoop.cms import languages
+from membership.models import Cooperative
 from payments.queries import BookTotals, book_totals
 
 from .figures import Progress, progress
+from .lines import lines_of
 
 SUPPORTERS_SHOWN = 12
 
@@ -81,21 +86,34 @@ def _lines(rows: Any, stream: Any) -> list[Line]:
 
 
 def face_of(page: Any, now: datetime) -> Face:
-    """The facts and words of `page`'s campaign. Nine queries at most."""
-    campaign = Campaign.objects.select_related("cooperative").get(pk=page.campaign_id)
-    returns = _lines(CollectiveReturn.objects.filter(campaign=campaign).order_by("position", "pk"), page.return_words)
+    """The facts and words of `page`'s campaign. Seven queries at most."""
+    campaign = _campaign(page.campaign_id)
+    costs, rewards, returns = lines_of(campaign)
     return Face(
         campaign=campaign,
         progress=progress(campaign, now),
-        costs=_lines(CostLine.objects.filter(campaign=campaign).order_by("position", "pk"), page.cost_words),
-        rewards=_lines(Reward.objects.filter(campaign=campaign).order_by("position", "pk"), page.reward_words),
-        returns=returns,
+        costs=_lines(costs, page.cost_words),
+        rewards=_lines(rewards, page.reward_words),
+        returns=_lines(returns, page.return_words),
         reviewed=_reviewed(campaign),
         supporters=public_supporters(campaign),
         books=book_totals(campaign.code) if campaign.state in SUCCEEDED else None,
         cooperative_url=_cooperative_url(campaign),
-        delivered=sum(1 for line in returns if line.fact.delivered_at),
+        delivered=sum(1 for row in returns if row.delivered_at),
     )
+
+
+def _campaign(pk: int) -> Any:
+    """The campaign with its cooperative and `cooperative_path`: where the best version of its page stands."""
+    pages = Cooperative._meta.get_field("pages").related_model._default_manager
+    preferred = [languages.reading_language(), settings.LANGUAGE_CODE]
+    rank = Case(
+        *[When(locale__language_code=code, then=Value(n)) for n, code in enumerate(preferred)],
+        default=Value(len(preferred)),
+    )
+    best = pages.filter(cooperative=OuterRef("cooperative"), live=True).order_by(rank, "pk").values("url_path")[:1]
+    found = Campaign.objects.select_related("cooperative")
+    return found.annotate(cooperative_path=Subquery(best)).get(pk=pk)
 
 
 def _reviewed(campaign: Campaign) -> list[Reviewed]:
@@ -116,8 +134,6 @@ def public_supporters(campaign: Campaign) -> list[Pledge]:
     return list(shown.order_by("-pk")[:SUPPORTERS_SHOWN])
 
 
-def _cooperative_url(campaign: Campaign) -> str:
-    pages = list(campaign.cooperative.pages.live().select_related("locale").order_by("pk"))
-    language = languages.reading_language()
-    best = languages.best_version(pages, language)
-    return languages.address(best, language) if best else ""
+def _cooperative_url(campaign: Any) -> str:
+    path = campaign.cooperative_path
+    return f"/{languages.reading_language()}/{path.lstrip('/').partition('/')[2]}" if path else ""

@@ -1,0 +1,163 @@
+"""The public faces: what they show, in which language, and at what cost."""
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from campaigns import queries
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign
+from crowdcoop.cms.cache import renew
+from tests.factories.campaigns import (
+    CampaignFactory,
+    CollectiveReturnFactory,
+    CostLineFactory,
+    RewardFactory,
+    campaign_page,
+)
+
+
+@pytest.fixture(autouse=True)
+def at_now(now):
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+@pytest.fixture
+def full(db):
+    campaign = CampaignFactory()
+    CostLineFactory(campaign=campaign)
+    RewardFactory(campaign=campaign, stock=3)
+    CollectiveReturnFactory(campaign=campaign)
+    campaign_page(campaign)
+    return campaign
+
+
+def address(campaign, language="es"):
+    return f"/{language}/campaigns/{campaign.code}/"
+
+
+def queries_of(client, path):
+    renew()
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert client.get(path).status_code == 200
+    return len(caught)
+
+
+def test_the_page_shows_facts_and_words(client, full):
+    html = client.get(address(full, "en")).content.decode()
+    for text in ("A bakery of our own", "Deck oven", "Your first loaf", "Forty recipes", "€1,000", "3 left of 3"):
+        assert text in html
+    assert "Support from €5" in html
+    assert f"/en/interest/{full.cooperative.code}/?campaign={full.code}" in html
+    assert "application/ld+json" in html
+
+
+def test_structured_data_cannot_break_out(client, full):
+    page = full.pages.get()
+    page.title = "</script><script>alert(1)</script>"
+    page.save()
+    assert "<script>alert(1)" not in client.get(address(full)).content.decode()
+
+
+def test_the_page_costs_twelve_queries_with_one_or_a_hundred_rewards(client, full):
+    client.get(address(full))
+    few = queries_of(client, address(full))
+    RewardFactory.create_batch(99, campaign=full)
+    CampaignFactory.create_batch(30)
+    assert queries_of(client, address(full)) == few <= 12
+
+
+def test_the_index_costs_the_same_with_ten_or_a_hundred_campaigns(client, full):
+    for campaign in CampaignFactory.create_batch(3):
+        campaign_page(campaign)
+    client.get("/es/campaigns/")
+    few = queries_of(client, "/es/campaigns/")
+    for campaign in CampaignFactory.create_batch(20):
+        campaign_page(campaign)
+    assert queries_of(client, "/es/campaigns/") == few <= 12
+
+
+def test_ended_campaigns_show_pledged_and_collected_apart(client, full):
+    Campaign.objects.filter(pk=full.pk).update(
+        state=CampaignState.FUNDED, pledged_minor=1200_00, collected_minor=1100_00
+    )
+    html = client.get(address(full, "en")).content.decode()
+    assert "The open ledger" in html
+    assert "€1,200" in html
+    assert "€1,100" in html
+    assert "Support from" not in html
+
+
+@pytest.mark.parametrize("state", [s for s in CampaignState if s not in ("live", "draft", "rejected")])
+def test_every_state_says_how_it_stands(state, client, full):
+    Campaign.objects.filter(pk=full.pk).update(state=state)
+    html = client.get(address(full, "en")).content.decode()
+    assert "Support from" not in html
+
+
+def test_paging_shows_every_campaign_once_open_ones_first(client, full, now):
+    from datetime import timedelta
+
+    for n in range(16):
+        ended = n % 2 == 0
+        campaign = CampaignFactory(
+            state=CampaignState.FUNDED if ended else CampaignState.LIVE,
+            deadline_at=now + timedelta(days=-5 if ended else 5, minutes=n // 4),
+        )
+        campaign_page(campaign)
+    seen, cursor = [], ""
+    while True:
+        cards, cursor = queries.index_slice(state="", search="", cursor=cursor, now=now)
+        seen += cards
+        if not cursor:
+            break
+    assert len(seen) == len({card.code for card in seen}) == 17
+    assert [card.is_live for card in seen] == sorted((card.is_live for card in seen), reverse=True)
+    first_live = [card.deadline_at for card in seen if card.is_live]
+    assert first_live == sorted(first_live)
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "1-2", "0-1-2-3", "9-99999999999999999-1", "0--1", "٣-1-1", "\x00"])
+def test_a_strange_cursor_is_the_beginning_or_the_end(cursor, full, now):
+    cards, _more = queries.index_slice(state="", search="", cursor=cursor, now=now)
+    assert len(cards) <= 1
+
+
+@pytest.mark.parametrize(("search", "found"), [("bakery", 1), ("MANRESA", 1), ("bakery manresa", 1), ("zeppelin", 0)])
+def test_search_looks_in_words_and_cooperatives(search, found, client, full):
+    html = client.get("/en/campaigns/", {"q": search}).content.decode()
+    assert ("A bakery of our own" in html) == bool(found)
+
+
+@pytest.mark.parametrize("query", [{"q": "\x00"}, {"q": "x" * 5000}, {"state": "nothing"}, {"page": "\x00"}])
+def test_strange_questions_get_an_answer(query, client, full):
+    assert client.get("/en/campaigns/", query).status_code == 200
+
+
+def test_a_pledge_shows_at_once_although_pages_are_kept(client, full, backed, django_capture_on_commit_callbacks):
+    path = address(full, "en")
+    client.get(path)
+    with django_capture_on_commit_callbacks(execute=True):
+        backed(full, amount_minor=123_00)
+    assert "€123" in client.get(path).content.decode()
+
+
+def test_figures_are_counted(full, backed):
+    backed(full)
+    CampaignFactory(state=CampaignState.FUNDED, collected_minor=900_00, backers=9)
+    CampaignFactory(state=CampaignState.UNSUCCESSFUL)
+    figures = queries.site_figures()
+    assert (figures.raised_minor, figures.success_percent, figures.backers, figures.live) == (900_00, 50, 10, 1)
+
+
+def test_cards_come_in_the_language_being_read(full, now):
+    campaign_page(full, language="ca", title="Un forn nostre")
+    assert queries.cards_of([full], now, "ca")[0].title == "Un forn nostre"
+    fallback = queries.cards_of([full], now, "eu")[0]
+    assert (fallback.title, fallback.language, fallback.url) == (
+        "A bakery of our own", "es", f"/eu/campaigns/{full.code}/",
+    )  # fmt: skip

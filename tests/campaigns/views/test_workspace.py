@@ -1,0 +1,196 @@
+"""The team's editor: who gets in, what it saves, and that nothing typed is lost."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import translation
+
+from campaigns import gates
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign
+from campaigns.rules import allow_readers
+from campaigns.services import drafts
+from tests.factories.accounts import UserFactory
+
+PARTS = [
+    "campaign_workspace", "campaign_edit_overview", "campaign_edit_story", "campaign_edit_costs",
+    "campaign_edit_rewards", "campaign_edit_returns", "campaign_schedule", "campaign_preview",
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def at_now(now):
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def only_own_gate(monkeypatch):
+    monkeypatch.setattr(gates, "_checks", {"complete": gates.completeness})
+
+
+def url(name, *args):
+    with translation.override("en"):
+        return reverse(name, args=args)
+
+
+def rows(*given, initial=0):
+    data = {"rows-TOTAL_FORMS": str(len(given)), "rows-INITIAL_FORMS": str(initial)}
+    for index, row in enumerate(given):
+        data |= {f"rows-{index}-{name}": value for name, value in row.items()}
+    return data
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_foreign_campaign_does_not_exist(name, client, draft):
+    address = url(name, draft.code)
+    assert client.get(address).status_code == 302
+    client.force_login(UserFactory())
+    assert client.get(address).status_code == 404
+    assert client.post(address).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_the_team_sees_every_part(name, client, finished_draft, team):
+    client.force_login(team[1])
+    response = client.get(url(name, finished_draft.code))
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_the_list_shows_own_campaigns_only(client, draft, owner):
+    client.force_login(owner)
+    assert draft.code in client.get(url("campaign_list")).content.decode()
+    client.force_login(UserFactory())
+    assert draft.code not in client.get(url("campaign_list")).content.decode()
+
+
+def test_a_title_begins_a_campaign_once(client, draft, owner, cooperative):
+    client.force_login(owner)
+    address = url("campaign_new", cooperative.code)
+    for _ in range(2):
+        assert client.post(address, {"title": "Second", "once": "0123456789abcdef"}).status_code == 302
+    assert Campaign.objects.count() == 2
+    client.force_login(UserFactory())
+    assert client.post(address, {"title": "Foreign"}).status_code == 404
+
+
+@pytest.mark.parametrize("title", ["", "x" * 121, "a\x00b"])
+def test_bad_titles_are_refused(title, client, owner, cooperative, draft):
+    client.force_login(owner)
+    assert client.post(url("campaign_new", cooperative.code), {"title": title}).status_code == 200
+    assert Campaign.objects.count() == 1
+
+
+def test_overview_is_saved_to_the_revision(client, draft, owner):
+    client.force_login(owner)
+    given = {"title": "New", "lead": "Two lines.", "members_goal": "5", "hours_goal": "0", "duration_days": "30",
+             "policy": "strict"}  # fmt: skip
+    assert client.post(url("campaign_edit_overview", draft.code), given).status_code == 302
+    assert drafts.draft_of(draft).title == "New"
+    bad = given | {"duration_days": "400", "members_goal": "-1", "lead": "x" * 401}
+    response = client.post(url("campaign_edit_overview", draft.code), bad)
+    assert response.status_code == 200
+    assert 'value="400"' in response.content.decode()
+
+
+def test_costs_are_added_changed_and_removed_without_script(client, draft, owner):
+    client.force_login(owner)
+    address = url("campaign_edit_costs", draft.code)
+    one = {"title": "Oven", "amount": "1.000", "kind": "material", "required": "on", "code": "", "text": ""}
+    two = {"title": "Room", "amount": "500,50", "kind": "task", "code": "", "text": ""}
+    assert client.post(address, rows(one, two)).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.minimum_minor, draft.optimum_minor) == (1000_00, 1500_50)
+    codes = list(draft.cost_lines.order_by("position").values_list("code", flat=True))
+    gone = one | {"code": codes[0], "DELETE": "on"}
+    kept = two | {"code": codes[1], "required": "on"}
+    assert client.post(address, rows(gone, kept, initial=2)).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.minimum_minor, draft.cost_lines.get().code) == (500_50, codes[1])
+
+
+def test_another_row_saves_nothing_and_loses_nothing(client, draft, owner):
+    client.force_login(owner)
+    one = {"title": "Half typed", "amount": "abc", "kind": "material", "code": "", "text": ""}
+    response = client.post(url("campaign_edit_costs", draft.code), rows(one) | {"add": "1"})
+    html = response.content.decode()
+    assert 'value="Half typed"' in html
+    assert 'value="abc"' in html
+    assert 'name="rows-1-title"' in html
+    assert "error-summary" not in html
+    assert not draft.cost_lines.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("campaign_edit_costs", {"title": "", "amount": "5", "kind": "material"}),
+        ("campaign_edit_costs", {"title": "x", "amount": "-5", "kind": "material"}),
+        ("campaign_edit_costs", {"title": "x\x00", "amount": "5", "kind": "material"}),
+        ("campaign_edit_costs", {"title": "x", "amount": "5", "kind": "nothing"}),
+        ("campaign_edit_rewards", {"title": "x", "price": "2"}),
+        ("campaign_edit_rewards", {"title": "x", "price": "20", "stock": "-1"}),
+        ("campaign_edit_returns", {"title": "x", "licence": "CC0", "promised_on": "soon"}),
+        ("campaign_edit_story", {"heading": "x" * 161, "text": ""}),
+        ("campaign_edit_story", {"heading": "a\x00", "text": ""}),
+    ],
+)
+def test_bad_rows_are_answered_beside_the_field(name, row, client, draft, owner):
+    client.force_login(owner)
+    response = client.post(url(name, draft.code), rows(row | {"code": ""}))
+    assert response.status_code == 200
+    assert "error-summary" in response.content.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"rows-TOTAL_FORMS": "x"}, {"rows-TOTAL_FORMS": "99999", "rows-INITIAL_FORMS": "0"}]
+)
+def test_a_mangled_submission_breaks_nothing(data, client, draft, owner):
+    client.force_login(owner)
+    assert client.post(url("campaign_edit_costs", draft.code), data).status_code in (200, 302)
+
+
+def test_the_story_comes_back_as_it_was_typed(client, finished_draft, owner):
+    client.force_login(owner)
+    html = client.get(url("campaign_edit_story", finished_draft.code)).content.decode()
+    assert "Five bakers.\n\nOne oven." in html
+
+
+def test_handing_in_says_what_is_missing(client, draft, owner):
+    client.force_login(owner)
+    html = client.post(url("campaign_workspace", draft.code)).content.decode()
+    assert "not ready yet" in html
+    draft.refresh_from_db()
+    assert draft.state == CampaignState.DRAFT
+
+
+def test_handing_in_freezes_the_editor(client, finished_draft, owner):
+    client.force_login(owner)
+    assert client.post(url("campaign_workspace", finished_draft.code)).status_code == 302
+    html = client.get(url("campaign_edit_costs", finished_draft.code)).content.decode()
+    assert "Kept as it is" in html
+    assert "Add another row" not in html
+
+
+def test_preview_shows_the_draft_to_reviewers_too(client, finished_draft):
+    adviser = UserFactory()
+    allow_readers(lambda user, campaign: user == adviser)
+    client.force_login(adviser)
+    html = client.get(url("campaign_preview", finished_draft.code)).content.decode()
+    assert "Our bakery" in html
+    assert "noindex" in html
+
+
+def test_a_launch_date_is_set_once_approved(client, finished_draft, owner):
+    client.force_login(owner)
+    address = url("campaign_schedule", finished_draft.code)
+    given = {"day": "2027-04-01", "hour": "10:00"}
+    assert client.post(address, given).status_code == 200
+    finished_draft.state = CampaignState.APPROVED
+    finished_draft.save()
+    assert client.post(address, given | {"day": "2020-01-01"}).status_code == 200
+    assert client.post(address, {"day": "tomorrow", "hour": "25:00"}).status_code == 200
+    assert client.post(address, given).status_code == 302
+    finished_draft.refresh_from_db()
+    assert finished_draft.state == CampaignState.SCHEDULED
