@@ -24,6 +24,7 @@ class Row:
     """`who` is let in. With a `thing`: to their own; to a foreign one only `everywhere` is let in (others: 404).
 
     `stranger`: what a visitor who is not let in meets: "login" (asked to sign in) or "out" (it does not exist).
+    `noted`: that somebody looked is written down in the journal.
     `empty`: somebody who is let in may still find nothing there (404): the thing is in another state.
     """
 
@@ -33,6 +34,7 @@ class Row:
     everywhere: frozenset[str] = NOBODY
     stranger: str = "login"
     empty: bool = False
+    noted: bool = False
 
 
 def rows(who: frozenset[str], *names: str, **more) -> list[Row]:
@@ -63,7 +65,8 @@ MATRIX = [
     # Front door
     Row("dashboard", SIGNED_IN),
     Row("style", STAFF, stranger="out"),
-    *rows(NOBODY, "demo", "demo_enter", "demo_mailbox", "demo_letter", "demo_time", "demo_start_over", stranger="out"),
+    *rows(NOBODY, "demo", "demo_enter", "demo_mailbox", "demo_time", "demo_start_over", stranger="out"),
+    Row("demo_letter", NOBODY, "letter", stranger="out"),
     # Money
     Row("payments:repair", ALL, "repair_token"),
     # Cooperatives and members
@@ -80,7 +83,8 @@ MATRIX = [
     Row("membership_people", frozenset({"coop_owner"}), "cooperative"),
     Row("membership_person_remove", frozenset({"coop_owner"}), "role"),
     Row("membership_applications", BOOKS, "cooperative"),
-    *rows(SECRETARY, "membership_register", "membership_register_csv", thing="cooperative"),
+    Row("membership_register", SECRETARY, "cooperative"),
+    Row("membership_register_csv", SECRETARY, "cooperative", noted=True),
     *rows(BOOKS, "membership_application", "membership_contribution", thing="received", empty=True),
     *rows(
         SECRETARY, "membership_review", "membership_ask", "membership_admit",

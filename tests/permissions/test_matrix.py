@@ -116,9 +116,12 @@ def test_address_lets_in_whom_it_should(row, method, world):
         path = path_of(row, world, side)
         for role in ROLES:
             found, response, tables = send(world, role, method, path)
+            if response.status_code == 405:  # not this way: says nothing, lets nobody in
+                continue
             wanted = expected(row, role, side)
             if found not in wanted:
                 wrong.append(f"{role} {side}: {found} ({response.status_code}), not {' or '.join(sorted(wanted))}")
+            tables = [statement for statement in tables if not (row.noted and "audit_auditevent" in statement)]
             if method == "get" and tables:
                 wrong.append(f"{role} {side}: looking writes {tables[0]}")
     assert wrong == [], f"{method} {row.name}"

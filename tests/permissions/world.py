@@ -6,11 +6,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth.models import Group
 from django.core import signing
+from django.core.files.base import ContentFile
 from django.test import Client
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 from wagtail.documents.models import Document
-from wagtail.models import PageViewRestriction
 
 from campaigns.services import drafts
 from home.services.roles import EDITORS, PROGRAMME, TRANSLATORS, ensure_groups
@@ -89,7 +99,7 @@ class World:
     def _campaign(self, side, people):
         campaign = campaigns.CampaignFactory(cooperative=side.cooperative)
         campaigns.campaign_page(campaign)
-        pledge = campaigns.PledgeFactory(campaign=campaign, supporter=people["supporter"])
+        pledge = campaigns.PledgeFactory(campaign=campaign, supporter=people["supporter"], payment__active=True)
         draft = drafts.create_campaign(by=people["coop_owner"], cooperative=side.cooperative, title="A draft", now=NOW)
         side.things |= {
             "campaign_open": {"code": campaign.code},
@@ -134,14 +144,15 @@ class World:
 
     def _account(self, side, people):
         passkey = Authenticator.objects.create(
-            user=people["supporter"], type=Authenticator.Type.WEBAUTHN, data={"name": "phone", "credential": {}}
+            user=people["supporter"],
+            type=Authenticator.Type.WEBAUTHN,
+            data={"name": "phone", "credential": credential()},
         )
-        document = Document.objects.create(title="Statutes", file="documents/statutes.txt")
-        restriction = PageViewRestriction.objects.create(page=self.home, restriction_type="password", password="x")
-        restriction.delete()
+        document = Document.objects.create(title="Statutes", file=ContentFile(b"One person, one vote.", "statutes.txt"))
         side.things |= {
             "passkey": {"pk": passkey.pk},
-            "document": (document.pk, "statutes.txt"),
+            "document": (document.pk, document.filename),
+            "letter": {"pk": 1},
             "page": ("",),
             "restriction": {"restriction_id": 1},
         }
@@ -183,6 +194,24 @@ class World:
         if role != "visitor":
             client.cookies.load(self._sessions[role])
         return client
+
+
+def credential():
+    """What a passkey leaves at registration, with a key of its own."""
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    held = AttestedCredentialData.create(Aaguid.NONE, b"0123456789abcdef", key)
+    data = AuthenticatorData.create(b"0" * 32, AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT, 0, held)
+    client = CollectedClientData.create(type="webauthn.create", challenge=b"c" * 32, origin="https://testserver")
+    return {
+        "id": websafe_encode(held.credential_id),
+        "rawId": websafe_encode(held.credential_id),
+        "type": "public-key",
+        "clientExtensionResults": {},
+        "response": {
+            "clientDataJSON": websafe_encode(client),
+            "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+        },
+    }
 
 
 def unit_of(lesson):

@@ -37,7 +37,8 @@ def places(marks):
     found = set()
     for model in apps.get_models(include_auto_created=True):
         fields = [f for f in model._meta.local_concrete_fields if not isinstance(f, models.ForeignKey)]
-        for row in model._base_manager.values_list(*[f.attname for f in fields]):
+        rows = model._base_manager.values_list(*[f.attname for f in fields]) if fields else []
+        for row in rows:
             for field, value in zip(fields, row, strict=True):
                 text = bytes(value).decode("utf-8", "replace") if isinstance(value, memoryview | bytes) else str(value)
                 if any(mark.lower() in text.lower() for mark in marks):
@@ -51,7 +52,7 @@ def person():
     user = accounts.UserFactory(email=MARKS["email"], first_name=MARKS["first"], last_name=MARKS["last"])
     user.emailaddress_set.create(email=MARKS["second"], verified=True)
     payment = payments.PaymentFactory(
-        payer=user, payer_email=MARKS["email"], state=PaymentState.COLLECTED, purpose="pledge", card_last4="4242"
+        payer=user, payer_email=MARKS["email"], state=PaymentState.COLLECTED, collected_at=NOW, card_last4="4242"
     )
     name = f"{MARKS['first']} {MARKS['last']}"
     campaigns.PledgeFactory(
@@ -59,7 +60,7 @@ def person():
     )
     about = {"full_name": name, "tax_id": MARKS["tax"], "address": MARKS["street"]}
     membership.ApplicationFactory(
-        user=user, email=MARKS["email"], state="denied", decided_at=NOW, message=MARKS["words"], **about
+        user=user, email=MARKS["email"], state="withdrawn", closed_at=NOW, message=MARKS["words"], **about
     )
     membership.MemberFactory(user=user, email=MARKS["second"], **about)
     membership.ProspectFactory(user=user, email=MARKS["email"])
