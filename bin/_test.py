@@ -59,7 +59,7 @@ class Postgres:
         )
         log = f"{self.folder}/log"
         self._run(f"{self.bin}/pg_ctl", "-D", f"{self.folder}/data", "-w", "-o", options, "-l", log, "start")
-        return f"postgres://postgres@{self.folder.replace('/', '%2F')}/postgres"
+        return f"postgres://postgres@/postgres?host={self.folder}"
 
     def __exit__(self, *_: object) -> None:
         if self.folder:

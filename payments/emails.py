@@ -1,4 +1,4 @@
-"""Letters about money: a card was declined, the bank asks, a promise did not count.
+"""Letters about money: a card was declined, the bank asks.
 Letters about pledges and memberships belong to their owners."""
 
 from django.utils import translation
@@ -31,8 +31,3 @@ def card_declined(payment: Payment, attempt: int) -> None:
 def authentication_needed(payment: Payment, attempt: int) -> None:
     """The bank wants the payer's own confirmation."""
     _letter(payment, "authentication_needed", attempt)
-
-
-def promise_not_counted(payment: Payment) -> None:
-    """The card came too late or there was no room: nothing was charged."""
-    _letter(payment, "promise_not_counted", 1)

@@ -24,7 +24,7 @@ class Purpose:
 
     on_active: became active, or its amount changed (`payment.previous_minor` is what counted before, 0 at first).
     May raise OwnerRefused: the promise cannot count; then nothing of the hook stays and the payment expires.
-    on_inactive: withdrawn, expired or released (`payment.activated_at` says whether it had counted).
+    on_inactive: withdrawn, expired or released (`payment.activated_at` says whether it had counted); tell the payer.
     on_settled: the money is here. on_failed: dropped. on_refunded: given back (from #refunds on).
     describe: what the payer reads, in the active language. lock: takes the owner's row locks, before the payment's.
     """

@@ -125,7 +125,6 @@ def _activate(row: Payment, cause: str, now: datetime, provider_event: str) -> N
 def _turn_away(row: Payment, cause: str, now: datetime, provider_event: str, detail: str = "") -> None:
     move(payment=row, to=S.EXPIRED, cause=cause, now=now, provider_event=provider_event, detail=detail)
     owner_of(row.purpose).on_inactive(row, now)
-    emails.promise_not_counted(row)
 
 
 def _take_new_card(row: Payment, now: datetime, provider_event: str) -> None:

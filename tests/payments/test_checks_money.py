@@ -17,25 +17,25 @@ from payments.services.payments import mark_due, withdraw_payment
 
 @pytest.fixture
 def world(promised, fresh, now):
-    """One payment collected, one active, one withdrawn, one share paid by transfer."""
+    """One payment collected, one active, one withdrawn, one entry fee paid by transfer."""
     collected = mark_due(payment=promised(), snapshot_code="s-1", now=now)
     collect_due(now=now)
     active = promised(owner_code="p-2")
     withdraw_payment(by=None, payment=promised(owner_code="p-3"), now=now)
-    share = record_transfer(
+    fee = record_transfer(
         by=None,
         purpose="test_pledge",
         owner_code="a-1",
         book_code="coop-1",
         amount_minor=100_00,
-        nature="share_capital",
+        nature="entry_fee",
         payer_email="member@example.org",
         payer_language="ca",
         reference="A-1",
         received_on=now.date(),
         now=now,
     )
-    return {"collected": fresh(collected), "active": fresh(active), "share": share}
+    return {"collected": fresh(collected), "active": fresh(active), "fee": fee}
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_check_money_command_fails_on_a_finding(world, now):
         (16, "UPDATE payments_payment SET state = 'withdrawn' WHERE state = 'active'"),
         (21, "UPDATE payments_payment SET amount_minor = amount_minor + 1 WHERE state = 'active'"),
         (6, "UPDATE payments_payment SET amount_minor = amount_minor + 1 WHERE state = 'collected'"),
-        (19, "UPDATE payments_payment SET amount_minor = amount_minor + 1 WHERE nature = 'share_capital'"),
+        (19, "UPDATE payments_payment SET amount_minor = amount_minor + 1 WHERE nature = 'entry_fee'"),
         (3, "UPDATE payments_payment SET state = 'active', collected_at = NULL WHERE state = 'collected'"),
         (3, "UPDATE payments_chargeattempt SET state = 'failed_soft'"),
         (7, "UPDATE payments_payment SET snapshot_code = ''"),

@@ -194,8 +194,6 @@ def test_a_card_saved_in_time_counts_though_every_message_is_lost(opened, sandbo
 
 
 def test_a_card_learnt_of_after_the_deadline_does_not_count_and_is_forgotten(opened, sandbox, now, fresh, owner):
-    from crowdcoop.mail.models import OutboxMessage
-
     payment = opened(deadline_at=now + timedelta(hours=1))
     sandbox.pay(begin_checkout(payment=payment, return_url=BACK, cancel_url=CANCEL, now=now))
     tasks.tick(now + timedelta(hours=1))
@@ -203,7 +201,6 @@ def test_a_card_learnt_of_after_the_deadline_does_not_count_and_is_forgotten(ope
     assert (payment.state, payment.payment_method_id) == ("expired", "")
     assert sandbox.objects("payment_method")[0]["customer"] is None
     assert owner.hooks == ["on_inactive"]
-    assert OutboxMessage.objects.filter(kind="payments/promise_not_counted").count() == 1
 
 
 def test_an_owner_that_refuses_leaves_no_trace_of_the_promise(opened, sandbox, now, fresh, owner):
