@@ -29,6 +29,13 @@ def _long(rows: int = 5) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+def _quiet(name: str, label: Any) -> Submit:
+    """A second button beside the main one."""
+    button = Submit(name, label)
+    button.field_classes = "btn btn--quiet"
+    return button
+
+
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -94,8 +101,7 @@ class IntakeForm(CrispyForm):
         else:
             del self.fields["cooperative"]
             self.helper.layout = self.layout()
-        save = Submit("save", _("Save and go on later"), css_class="btn btn--quiet", formnovalidate="formnovalidate")
-        self.helper.add_input(save)
+        self.helper.add_input(_quiet("save", _("Save and go on later")))
 
     def layout(self) -> Layout:
         who = ["cooperative"] if "cooperative" in self.fields else []
@@ -277,7 +283,7 @@ class CampaignReviewForm(CrispyForm):
         super().__init__(*args, **kwargs)
         self.helper.inputs = []
         self.helper.add_input(Submit("approve", _("Approve"), css_class="btn btn--primary"))
-        self.helper.add_input(Submit("changes", _("Ask for changes"), css_class="btn btn--quiet"))
+        self.helper.add_input(_quiet("changes", _("Ask for changes")))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

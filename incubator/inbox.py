@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from crowdcoop.waiting import Waiting
 
 from . import queries
-from .enums import IntakeState, StageState
+from .enums import IncubationState, IntakeState, StageState
 from .models import Incubation, IntakeApplication, Session
 from .overview import next_steps, stage_cards
 from .rules import can_manage, is_adviser
@@ -39,7 +39,7 @@ def by_urgency(items: list[Waiting]) -> list[Waiting]:
 def for_adviser(user: Any, now: datetime) -> list[Waiting]:
     """Documents and campaigns to read, stages to sign off, sessions to note and to come."""
     items = [_version(version, now) for version in queries.versions_to_review(user)]
-    items += [_campaign(campaign) for campaign in queries.campaigns_to_review(user)]
+    items += [_campaign(campaign, now) for campaign in queries.campaigns_to_review(user)]
     items += [_session_to_note(session) for session in queries.sessions_to_note(user, now)]
     for incubation in queries.cases_of(user).active().select_related("programme"):
         items += _sign_off(incubation, now)
@@ -64,7 +64,7 @@ def for_manager(user: Any, now: datetime) -> list[Waiting]:
                 due < now,
             )
         )
-    return by_urgency(items + [_campaign(campaign) for campaign in queries.campaigns_to_review(user)])
+    return by_urgency(items + [_campaign(campaign, now) for campaign in queries.campaigns_to_review(user)])
 
 
 def for_team(user: Any, now: datetime) -> list[Waiting]:
@@ -115,9 +115,12 @@ def _version(version: Any, now: datetime) -> Waiting:
     )
 
 
-def _campaign(campaign: Any) -> Waiting:
+def _campaign(campaign: Any, now: datetime) -> Waiting:
     link = reverse("campaign_review", args=[campaign.code])
-    return Waiting(_("Read the campaign draft"), campaign.cooperative.name, link, _("Read and answer"))
+    handed_in = campaign.events.filter(to_state=campaign.state).order_by("-at").values_list("at", flat=True).first()
+    due = handed_in + ANSWER_WITHIN if handed_in else None
+    title = _("Read the campaign draft")
+    return Waiting(title, campaign.cooperative.name, link, _("Read and answer"), due, bool(due and due < now))
 
 
 def _session_to_note(session: Session) -> Waiting:
@@ -145,7 +148,7 @@ def _sign_off(incubation: Incubation, now: datetime) -> list[Waiting]:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One case in a list: where it stands and the hours used."""
+    """One case in a list: where it stands and the hours used. `running`: still accompanied."""
 
     incubation: Incubation
     stage: str
@@ -153,6 +156,21 @@ class CaseLine:
     total: int
     passed: int
     hours: float
+
+    @property
+    def running(self) -> bool:
+        return self.incubation.state in {IncubationState.ACTIVE, IncubationState.PAUSED}
+
+
+def running(lines: list[CaseLine]) -> list[CaseLine]:
+    """Those still accompanied."""
+    return [line for line in lines if line.running]
+
+
+def ended(lines: list[CaseLine]) -> list[CaseLine]:
+    """Those who have finished, the last one first."""
+    done = [line for line in lines if not line.running]
+    return sorted(done, key=lambda line: line.incubation.started_at, reverse=True)
 
 
 def case_lines(incubations: Iterable[Incubation], now: datetime) -> list[CaseLine]:

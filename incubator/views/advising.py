@@ -22,8 +22,11 @@ class InboxView(Allowed, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, user = clock.now(), self.request.user
+        cases = queries.cases_of(user).select_related("programme").prefetch_related("stages")
+        lines = inbox.case_lines(cases, now)
         return {
             **super().get_context_data(**kwargs),
             "items": inbox.for_adviser(user, now),
-            "cases": inbox.case_lines(queries.cases_of(user), now),
+            "cases": inbox.running(lines),
+            "ended": inbox.ended(lines),
         }

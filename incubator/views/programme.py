@@ -33,11 +33,13 @@ class OverviewView(Allowed, TemplateView):
             state__in=[IntakeState.SUBMITTED, IntakeState.IN_REVIEW]
         )
         cases = Incubation.objects.select_related("cooperative", "adviser", "programme").order_by("state", "started_at")
+        lines = inbox.case_lines(cases.prefetch_related("stages"), now)
         return {
             **super().get_context_data(**kwargs),
             "items": inbox.for_manager(user, now),
             "answered": answered.select_related("call").order_by("-decided_at")[:20],
-            "cases": inbox.case_lines(cases.prefetch_related("stages"), now),
+            "cases": inbox.running(lines),
+            "ended": inbox.ended(lines),
         }
 
 
