@@ -142,8 +142,10 @@ def _made(title: str, detail: str, url: str, who: str, due_on: date | None, now:
 def headline(steps: list[Step], now: datetime) -> str:
     """What the team has before it, in one line: how many things, and by which day when it is near."""
     mine = [step for step in steps if step.mine]
+    if not steps:
+        return _("Every step of this stage is done")
     if not mine:
-        return _("Nothing waits for you today")
+        return _("Your adviser is at work")
     count, first = len(mine), mine[0].due_on
     days = (first - timezone.localdate(now)).days if first else 99
     if 1 < days < 7 and first:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from crowdcoop.accounts import own_data
-from incubator.models import IntakeApplication
+from incubator.models import Incubation, IntakeApplication
 
 NAME = "accompaniment"
 
@@ -21,7 +21,14 @@ def register() -> None:
         kept=_(
             "The documents and sessions of a cooperative's accompaniment: they are the cooperative's, not one person's."
         ),
+        obstacles=obstacles,
     )
+
+
+def obstacles(user: Any) -> list[str]:
+    """Cases need another adviser before this one can leave."""
+    running = Incubation.objects.active().filter(adviser=user).select_related("cooperative")
+    return [str(_("You are the adviser of %(name)s.") % {"name": case.cooperative.name}) for case in running]
 
 
 def exported(user: Any) -> list[dict[str, Any]]:

@@ -24,6 +24,8 @@ from .models import Call, Programme
 class ProgrammeText(TranslatableMixin, models.Model):
     """The words of one programme in one language; one translation job holds them all."""
 
+    PERSONAL = {"scrub": [], "keep": {"name": "the name of a programme, not of a person"}}
+
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="texts")
     name = models.CharField(_("name"), max_length=160)
     summary = models.TextField(_("summary"), max_length=600, blank=True)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("advising/campaigns/<slug:code>/", campaigns.ReviewView.as_view(), name="campaign_review"),
     path("programme/", programme.OverviewView.as_view(), name="programme"),
     path("programme/applications/<slug:code>/", programme.ApplicationView.as_view(), name="programme_application"),
+    path("programme/applications/<slug:code>/reading/", programme.ReadingView.as_view(), name="programme_reading"),
     path("programme/applications/<slug:code>/accept/", programme.AcceptView.as_view(), name="programme_accept"),
     path("programme/applications/<slug:code>/waitlist/", programme.WaitlistView.as_view(), name="programme_waitlist"),
     path("programme/applications/<slug:code>/decline/", programme.DeclineView.as_view(), name="programme_decline"),

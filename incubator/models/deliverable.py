@@ -57,6 +57,7 @@ class DeliverableVersion(models.Model):
             "submitted_by": "points to the account; the cooperative keeps its own documents' history",
             "reviewed_by": "points to the account; who answered",
             "text": "the cooperative's document, not a person's",
+            "file_name": "the cooperative's document, not a person's",
             "file": "the cooperative's document, not a person's",
             "comment": "the adviser's professional answer to the cooperative",
         },
@@ -85,6 +86,10 @@ class DeliverableVersion(models.Model):
                 fields=["deliverable"],
                 condition=models.Q(state=VersionState.SUBMITTED),
                 name="incubator_one_version_in_review",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_by=None) | models.Q(reviewed_at__isnull=False),
+                name="incubator_reviewer_has_date",
             ),
             models.CheckConstraint(
                 condition=models.Q(state=VersionState.SUBMITTED) | models.Q(reviewed_at__isnull=False),

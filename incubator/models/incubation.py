@@ -34,7 +34,10 @@ class Incubation(models.Model):
 
     PERSONAL = {
         "scrub": [],
-        "keep": {"adviser": "points to the account; who advised is part of the programme's report"},
+        "keep": {
+            "adviser": "points to the account; who advised is part of the programme's report",
+            "programme_name": "the name of a programme, not of a person",
+        },
     }
 
     code = models.CharField(max_length=32, unique=True, default=new_incubation_code)
@@ -101,6 +104,10 @@ class StageProgress(models.Model):
             models.UniqueConstraint(fields=["incubation", "position"], name="incubator_progress_position_once"),
             models.UniqueConstraint(
                 fields=["incubation"], condition=models.Q(state=StageState.OPEN), name="incubator_one_open_stage"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signed_off_by=None) | models.Q(signed_off_at__isnull=False),
+                name="incubator_signer_has_date",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state=StageState.PASSED) | models.Q(passed_at__isnull=False),

@@ -122,6 +122,10 @@ class IntakeApplication(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(decided_by=None) | models.Q(decided_at__isnull=False),
+                name="incubator_intake_decider_has_date",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(state=IntakeState.DRAFT) | models.Q(submitted_at__isnull=False),
                 name="incubator_intake_sent_has_date",
             ),

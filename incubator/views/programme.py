@@ -3,9 +3,10 @@ A group's side of an application is views/intake.py."""
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from crowdcoop import clock
 from crowdcoop.views import FormPage
@@ -84,6 +85,16 @@ class ApplicationView(_OfApplication, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), **self.application_context()}
+
+
+class ReadingView(_OfApplication, View):
+    """A manager takes it up: the group sees that it is being read."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        intake.start_reading(by=request.user, application=self.application, now=clock.now())
+        return HttpResponseRedirect(reverse("programme_application", args=[self.application.code]))
 
 
 class _AnswerView(_OfApplication, FormPage):

@@ -4,6 +4,7 @@ Documents and sessions have their own files."""
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from crowdcoop import clock
@@ -27,6 +28,7 @@ class CaseView(OfCase, TemplateView):
         now, user, incubation = clock.now(), self.request.user, self.incubation
         readiness = cooperative_readiness(incubation.cooperative)
         cards = stage_cards(incubation, now)
+        current = next((card for card in cards if card.is_open), None)
         steps = next_steps(incubation, cards, now)
         used = queries.hours_used(incubation)
         return {
@@ -34,9 +36,9 @@ class CaseView(OfCase, TemplateView):
             **self.case_context(),
             "words": queries.programme_words(incubation.programme),
             "cards": cards,
-            "current": next((card for card in cards if card.is_open), None),
+            "current": current,
             "steps": steps,
-            "headline": headline(steps, now),
+            "headline": headline(steps, now) if current else _("You have passed every stage"),
             "campaign_url": _campaign_url(incubation),
             "readiness": readiness,
             "ready_count": sum(1 for item in readiness if item.ok),

@@ -216,3 +216,21 @@ class SessionFactory(DjangoModelFactory):
     starts_at = NOW + timedelta(days=2)
     place = "En línea"
     agenda = "Tesorería, mes a mes"
+
+
+class AdviserTaskFactory(DjangoModelFactory):
+    """The first step of the campaign review."""
+
+    class Meta:
+        model = models.AdviserTask
+
+    name = "Adviser's review"
+
+
+class ManagerTaskFactory(DjangoModelFactory):
+    """The second step."""
+
+    class Meta:
+        model = models.ManagerTask
+
+    name = "Programme manager's approval"

@@ -174,3 +174,15 @@ def test_the_front_page_names_the_call_that_ends_first(root_page, now):
     index.add_child(instance=CallPage(title="Pronto", slug="soon", call=call))
     found = open_call(now)
     assert (found.call, found.closes_on) == (call, (now + timedelta(days=2)).date())
+
+
+def test_taking_it_up_shows_on_the_groups_page(enter, case):
+    application = IntakeApplicationFactory()
+    address = reverse("programme_reading", args=[application.code])
+    client = enter(case.manager)
+    assert client.get(address).status_code == 405
+    for _ in range(2):
+        assert client.post(address).status_code == 302
+    application.refresh_from_db()
+    assert application.state == IntakeState.IN_REVIEW
+    assert enter(case.stranger).post(address).status_code == 404
