@@ -92,7 +92,7 @@ class JoinForm(StepForm):
     address = forms.CharField(
         label=_("Postal address"),
         max_length=240,
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
         help_text=_("Street, number, postcode and town."),
     )
     shares = forms.IntegerField(
