@@ -313,7 +313,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "media-src": [SELF],
-        "form-action": [SELF, "https://checkout.stripe.com"],
+        "form-action": [SELF, "https://checkout.stripe.com", "https://hooks.stripe.com"],
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
