@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from .views import applicant, interest, join, people, register, secretary
 
-_interest = [
+_interest: list[URLPattern | URLResolver] = [
     path("confirm/<str:token>/", interest.Confirm.as_view(), name="interest_confirm"),
     path("mine/<str:token>/", interest.Mine.as_view(), name="interest_mine"),
     path("mine/<str:token>/erase/", interest.Erase.as_view(), name="interest_erase"),
@@ -13,13 +13,13 @@ _interest = [
     path("<slug:code>/sent/", interest.Sent.as_view(), name="interest_sent"),
     path("<slug:code>/forgotten/", interest.Forgotten.as_view(), name="interest_forgotten"),
 ]
-_application = [
+_application: list[URLPattern | URLResolver] = [
     path("", applicant.Status.as_view(), name="application"),
     path("confirm/", applicant.Confirm.as_view(), name="application_confirm"),
     path("answer/", applicant.AnswerInformation.as_view(), name="application_answer"),
     path("withdraw/", applicant.Withdraw.as_view(), name="application_withdraw"),
 ]
-_decide = [
+_decide: list[URLPattern | URLResolver] = [
     path("", secretary.Detail.as_view(), name="membership_application"),
     path("review/", secretary.StartReview.as_view(), name="membership_review"),
     path("ask/", secretary.RequestInformation.as_view(), name="membership_ask"),
@@ -29,7 +29,7 @@ _decide = [
     path("contribution/", secretary.Contribution.as_view(), name="membership_contribution"),
     path("more-time/", secretary.MoreTime.as_view(), name="membership_more_time"),
 ]
-_workspace = [
+_workspace: list[URLPattern | URLResolver] = [
     path("", people.Overview.as_view(), name="membership_workspace"),
     path("people/", people.People.as_view(), name="membership_people"),
     path("people/<int:role_id>/remove/", people.Remove.as_view(), name="membership_person_remove"),

@@ -115,6 +115,7 @@ def _walk(cooperative: Cooperative, secretary: User, person: Person, number: int
     if person.story == "denied":
         decisions.deny(**acts, reason_code=DenialReason.REQUIREMENTS, text=REASON, now=sent + timedelta(days=55))
     if person.story == "silence_confirmed":
+        assert application.decide_by is not None
         after = datetime.combine(application.decide_by, sent.timetz()) + timedelta(days=2)
         decisions.note_silence(application=application, now=after)
         decisions.confirm_silence(**acts, now=after)
@@ -155,6 +156,7 @@ def _become_firm(acts: dict[str, Any], admitted: datetime) -> None:
 
 def _pay(acts: dict[str, Any], number: int) -> None:
     application = Application.objects.get(pk=acts["application"].pk)
+    assert application.firm_at is not None
     arrived = application.firm_at + timedelta(days=5)
     contributions.record_contribution(
         by=acts["by"],

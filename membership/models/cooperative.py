@@ -17,7 +17,7 @@ class CooperativeQuerySet(models.QuerySet["Cooperative"]):
         return self.filter(roles__user=user).distinct()
 
 
-class Cooperative(models.Model):
+class Cooperative(models.Model):  # type: ignore[django-manager-missing]
     """One organisation, forming or registered. Amounts are cents; its cover artwork is drawn from `code`."""
 
     code = models.CharField(max_length=32, unique=True)

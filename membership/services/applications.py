@@ -151,7 +151,7 @@ def _receive(application: Application, *, by: Any, now: datetime) -> Application
     application.prospect = Prospect.objects.filter(cooperative=cooperative, email=application.email).first()
     move(application, ApplicationState.RECEIVED, by=by, now=now, receipt=application.receipt_number)
     if application.prospect is not None:
-        Prospect.objects.filter(pk=application.prospect_id).update(
+        Prospect.objects.filter(pk=application.prospect.pk).update(
             state=ProspectState.APPLIED, confirmed_at=application.prospect.confirmed_at or now
         )
         if not application.campaign_code:
