@@ -129,7 +129,7 @@ MATRIX = [
     Row("programme", MANAGERS),
     *rows(
         MANAGERS, "programme_application", "programme_accept", "programme_waitlist", "programme_decline",
-        thing="intake_sent", everywhere=MANAGERS,
+        "programme_reading", thing="intake_sent", everywhere=MANAGERS,
     ),
     Row("programme_adviser", MANAGERS, "incubation", MANAGERS),
 ]  # fmt: skip
