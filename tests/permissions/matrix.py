@@ -47,8 +47,8 @@ MATRIX = [
     *rows(ALL, "serve_page", "wagtail_serve", thing="page"),
     Row("wagtailcore_authenticate_with_password", ALL, "restriction", empty=True),
     Row("wagtailcore_login", ALL, empty=True),
-    Row("wagtaildocs_serve", ALL, "document"),
-    Row("wagtaildocs_authenticate_with_password", ALL, "restriction", empty=True),
+    Row("wagtaildocs_serve", ALL, "document", empty=True),
+    Row("wagtaildocs_authenticate_with_password", ALL, "restriction", everywhere=ALL, empty=True),
     # Accounts: the ways in
     *rows(ALL, "account_login", "account_signup", "account_logout", "account_inactive", "account_erased"),
     *rows(ALL, "account_request_login_code", "account_confirm_login_code", "account_email_verification_sent"),
@@ -101,7 +101,7 @@ MATRIX = [
         TEAM, "campaign_workspace", "campaign_edit_overview", "campaign_edit_story", "campaign_edit_costs",
         "campaign_edit_rewards", "campaign_edit_returns", "campaign_schedule", thing="draft",
     ),
-    Row("campaign_preview", COOP | PUBLISHERS | {"adviser"}, "draft", PUBLISHERS),
+    Row("campaign_preview", COOP | PUBLISHERS, "draft", PUBLISHERS),
     # Training
     Row("learning", SIGNED_IN),
     *rows(SIGNED_IN, "learning_join", thing="path"),
