@@ -8,11 +8,11 @@ import urllib.request
 from datetime import datetime, timedelta
 from typing import Any
 
-from campaigns.services.closing import close_due_campaigns, finish_collection
-from campaigns.services.pledges import PledgeOrder, place_pledge
 from django.utils.text import slugify
 
 from campaigns.models import Campaign, Pledge
+from campaigns.services.closing import close_due_campaigns, finish_collection
+from campaigns.services.pledges import PledgeOrder, place_pledge
 from crowdcoop.mail.services import absolute
 from payments.services import checkout, collection, settlement
 

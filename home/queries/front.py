@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -19,7 +19,8 @@ from crowdcoop.cms.languages import address, best_version, reading_language
 from crowdcoop.money import money
 from incubator.enums import CallState
 from incubator.pages import CallPage
-from membership.models import Cooperative
+from membership.queries.figures import SiteFigures as PeopleFigures
+from membership.queries.figures import site_figures as people_site_figures
 
 from .sections import section_url
 
@@ -57,7 +58,7 @@ def front(request: HttpRequest, now: datetime) -> Front:
     """The home page's living part, as of `now`."""
     campaigns = ending_soon(3, now)
     deadlines = [card.deadline_at for card in campaigns if card.deadline_at]
-    money_figures, people_figures = site_figures(), _people()
+    money_figures, people_figures = site_figures(), people_site_figures()
     return Front(
         figures=_figures(money_figures, people_figures),
         start=_start(request, now),
@@ -69,23 +70,7 @@ def front(request: HttpRequest, now: datetime) -> Front:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class People:
-    """All cooperatives together."""
-
-    members: int
-    welcoming: int
-
-
-def _people() -> People:
-    found = Cooperative.objects.aggregate(
-        welcoming=Count("pk", filter=Q(accepts_members=True), distinct=True),
-        members=Count("members", filter=Q(members__left_on__isnull=True), distinct=True),
-    )
-    return People(found["members"], found["welcoming"])
-
-
-def _figures(money_figures: SiteFigures, people_figures: People) -> list[Figure]:
+def _figures(money_figures: SiteFigures, people_figures: PeopleFigures) -> list[Figure]:
     """Only what is more than nothing: a platform that begins shows no row of zeros."""
     figures = []
     if money_figures.raised_minor:
@@ -149,7 +134,7 @@ def _support(request: HttpRequest, figures: SiteFigures) -> Door | None:
     return Door(url, note if live else _("See all campaigns"))
 
 
-def _join(request: HttpRequest, figures: People) -> Door | None:
+def _join(request: HttpRequest, figures: PeopleFigures) -> Door | None:
     url = section_url(request, "cooperativeindexpage")
     if not url:
         return None
