@@ -66,7 +66,7 @@ def cards_of(campaigns: Iterable[Campaign], now: datetime | None = None, languag
     listed, now = list(campaigns), now or clock.now()
     language = language or languages.reading_language()
     versions: dict[int, list[Any]] = {}
-    pages = _page_type().objects.live().filter(campaign__in=[c.pk for c in listed]) if listed else []
+    pages: Any = _page_type().objects.live().filter(campaign__in=[c.pk for c in listed]) if listed else []
     for page in pages.select_related("locale").defer("story").order_by("pk") if listed else []:
         versions.setdefault(page.campaign_id, []).append(page)
     best = {pk: languages.best_version(found, language) for pk, found in versions.items()}

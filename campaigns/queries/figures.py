@@ -70,13 +70,17 @@ def site_figures() -> SiteFigures:
     succeeded, failed = Q(state__in=SUCCEEDED), Q(state=CampaignState.UNSUCCESSFUL)
     returns = CollectiveReturn.objects.filter(delivered_at__isnull=False).order_by().annotate(all=Value(1))
     delivered = Subquery(returns.values("all").annotate(number=Count("pk")).values("number"))
-    found = Campaign.objects.public().annotate(commons=delivered).aggregate(
-        delivered=Max("commons"),
-        raised=Sum("collected_minor"),
-        backers=Sum("backers"),
-        live=Count("pk", filter=Q(state=CampaignState.LIVE)),
-        succeeded=Count("pk", filter=succeeded),
-        failed=Count("pk", filter=failed),
+    found = (
+        Campaign.objects.public()
+        .annotate(commons=delivered)
+        .aggregate(
+            delivered=Max("commons"),
+            raised=Sum("collected_minor"),
+            backers=Sum("backers"),
+            live=Count("pk", filter=Q(state=CampaignState.LIVE)),
+            succeeded=Count("pk", filter=succeeded),
+            failed=Count("pk", filter=failed),
+        )
     )
     ended = found["succeeded"] + found["failed"]
     return SiteFigures(

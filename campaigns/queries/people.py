@@ -26,7 +26,7 @@ def titles_of(campaigns: list[Campaign], language: str = "") -> dict[int, str]:
     """campaign pk → title in the language being read. One query."""
     language = language or languages.reading_language()
     pages: dict[int, list[Any]] = {campaign.pk: [] for campaign in campaigns}
-    related = Campaign._meta.get_field("pages").related_model
+    related: Any = Campaign._meta.get_field("pages").related_model
     found = related._default_manager.filter(campaign__in=campaigns).select_related("locale").defer("story")
     for page in found.order_by("pk"):
         pages[page.campaign_id].append(page)

@@ -43,7 +43,7 @@ def give_unit_back(pledge: Pledge) -> None:
     """The unit may be chosen by others again."""
     if not pledge.holds_unit:
         return
-    reward = Reward.objects.select_for_update().get(pk=pledge.reward_id)
+    reward = Reward.objects.select_for_update().get(pledges=pledge)
     reward.taken -= 1
     reward.save(update_fields=["taken"])
     pledge.holds_unit = False

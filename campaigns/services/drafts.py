@@ -231,7 +231,7 @@ def _replace(
 ) -> list[dict[str, Any]]:
     """Make the campaign's rows of `model` equal `rows` (known codes kept, others new) and return the page's words."""
     manager = model._default_manager  # type: ignore[attr-defined]
-    mine = {row.code: row for row in manager.filter(campaign=campaign)}
+    mine: dict[str, Any] = {row.code: row for row in manager.filter(campaign=campaign)}
     words = []
     for order, facts in rows:
         known = mine.pop(order.code, None)

@@ -47,7 +47,8 @@ def choices_of(campaign: Campaign) -> list[Reward]:
 
 def page_of(campaign: Campaign) -> Any:
     """The campaign's published page in the language being read, else as it was written."""
-    pages = list(campaign.pages.live().select_related("locale").order_by("pk"))
+    faces: Any = campaign.pages
+    pages = list(faces.live().select_related("locale").order_by("pk"))
     return languages.best_version(pages, languages.reading_language())
 
 

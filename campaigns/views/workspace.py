@@ -59,7 +59,7 @@ class CampaignList(LoginRequiredMixin, TemplateView):
     template_name = "campaigns/workspace_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user: Any = self.request.user
         campaigns = list(Campaign.objects.visible_to(user).select_related("cooperative").order_by("-pk"))
         titles = queries.titles_of(campaigns)
         for campaign in campaigns:

@@ -71,7 +71,7 @@ class CollectiveReturnFactory(DjangoModelFactory):
 
 
 class PledgeFactory(DjangoModelFactory):
-    """A row with a draft payment; a pledge that counts is made through the services (see tests/campaigns/conftest.py)."""
+    """A row with a draft payment; pledges that count are made through the services (tests/campaigns/conftest.py)."""
 
     class Meta:
         model = Pledge
