@@ -22,14 +22,14 @@ WORKS, DECLINED_LATER = "4242 4242 4242 4242", "4000 0000 0000 0341"
 # What each campaign has been promised, in euros; the last pledge is cut to fit.
 TARGETS = {
     "forn_de_la_placa": 18_640,
-    "zaintza_gauez": 9_410,
-    "lume_do_porto": 3_120,
-    "la_garbera": 20_900,
-    "paraula_viva": 4_870,
-    "taller_rodem": 3_950,
-    "a_eira": 6_780,
+    "zaintza_gauez": 4_710,
+    "lume_do_porto": 1_620,
+    "la_garbera": 9_900,
+    "paraula_viva": 2_435,
+    "taller_rodem": 1_450,
+    "a_eira": 3_390,
 }
-GIFTS = (20, 35, 50, 100, 150, 250, 400, 600, 900, 1200)
+GIFTS = (25, 50, 100, 150, 250, 400, 600, 900, 1200)
 FIRST = (
     "Marta", "Iker", "Sabela", "Pau", "Lola", "Andrés", "Xoana", "Bernat", "Clara", "Mikel", "Teresa", "Omar", "Nora",
     "Rafael", "Aitana", "Quim", "Leire", "Samir", "Olga", "Xián", "Eva", "Martí", "Amina", "Julio", "Maite", "Duna",
@@ -61,7 +61,7 @@ def _fill(world: World, key: str, campaign: Campaign, target_minor: int) -> None
     pledged, number = 0, 0
     while pledged < target_minor:
         left = target_minor - pledged
-        reward = chance.choice(rewards) if chance.random() < 0.45 else None
+        reward = chance.choice(rewards) if chance.random() < 0.35 else None
         amount = reward.price_minor if reward else chance.choice(GIFTS) * 100
         if amount > left or 0 < left - amount < 500:
             reward, amount = None, left
