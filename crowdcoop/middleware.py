@@ -2,6 +2,7 @@
 No domain rule lives here."""
 
 from collections.abc import Callable
+from typing import cast
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
@@ -16,7 +17,7 @@ def csp_middleware(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith("/admin/"):
-            return strict(request)
+            return cast(HttpResponse, strict(request))
         response = get_response(request)
         response.headers["Content-Security-Policy"] = settings.ADMIN_CONTENT_SECURITY_POLICY
         return response
@@ -29,7 +30,7 @@ def signed_in_middleware(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         has_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
-        request.signed_in = has_cookie and request.user.is_authenticated
+        request.signed_in = has_cookie and request.user.is_authenticated  # type: ignore[attr-defined]
         return get_response(request)
 
     return handle

@@ -1,11 +1,12 @@
 """The incubator's forms: they validate and hand over an order; they never save.
 What is allowed when is decided by services."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout, Submit
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -134,7 +135,7 @@ class AcceptForm(CrispyForm):
     """Who will accompany the group."""
 
     submit_label = _("Accept and open the incubation")
-    adviser = forms.ModelChoiceField(
+    adviser: Any = forms.ModelChoiceField(
         label=_("Adviser"),
         queryset=None,
         empty_label=_("Choose one"),
@@ -171,7 +172,7 @@ class DeclineForm(CrispyForm):
         widget=_long(4),
         help_text=_("They read it in their letter."),
     )
-    path = forms.ModelChoiceField(
+    path: Any = forms.ModelChoiceField(
         label=_("Path they can follow on their own"), queryset=None, required=False, empty_label=_("None")
     )
     reapply_on = forms.DateField(label=_("They can apply again from"), widget=_day())
@@ -254,7 +255,7 @@ class ReviewForm(CrispyForm):
             )
             # The base gives this validator to the fields it finds; these come after it.
             self.fields[f"p{number}"].validators[:] = list(self.fields["comment"].validators[:1])
-            self.fields[f"p{number}"].validators.append(forms.fields.validators.MaxLengthValidator(2000))
+            self.fields[f"p{number}"].validators.append(MaxLengthValidator(2000))
 
     def remarks(self) -> dict[int, str]:
         found = {n: self.cleaned_data.get(f"p{n}", "").strip() for n in range(1, self._count + 1)}
@@ -323,7 +324,7 @@ class SessionForm(CrispyForm):
         data = super().clean() or self.cleaned_data
         if data.get("day") and data.get("hour"):
             try:
-                moment = timezone.make_aware(timezone.datetime.combine(data["day"], data["hour"]))
+                moment = timezone.make_aware(datetime.combine(data["day"], data["hour"]))
                 early = moment <= self._now
                 late = moment > self._now + timedelta(days=366)
             except (OverflowError, ValueError):

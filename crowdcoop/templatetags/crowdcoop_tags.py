@@ -113,7 +113,7 @@ def goals(
 
 
 @register.simple_tag(takes_context=True)
-def menu(context: template.Context, name: str) -> list:
+def menu(context: template.Context, name: str) -> list[Any]:
     """`{% menu "main" as links %}`: the links of a menu for this request."""
     return navigation.entries(name, context.get("request"))
 
@@ -147,10 +147,10 @@ def _under(path: str, code: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def waiting_messages(context: template.Context) -> list:
+def waiting_messages(context: template.Context) -> list[Any]:
     """Messages left by the last action. Without a cookie there can be none, and the page stays free of any person."""
     request = context.get("request")
     cookies = getattr(request, "COOKIES", {})
     if settings.SESSION_COOKIE_NAME not in cookies and "messages" not in cookies:
         return []
-    return list(get_messages(request))
+    return list(get_messages(request)) if request else []

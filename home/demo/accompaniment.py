@@ -36,7 +36,9 @@ def build(world: World) -> None:
     call = world.calls["winter"] = _call(world, programme)
     for number, (key, cooperative) in enumerate(world.cooperatives.items()):
         if not Incubation.objects.filter(cooperative=cooperative).exists():
-            _accompany(world, key, cooperative, programme, world.now - timedelta(days=260 - 4 * number))
+            days = 20 if key in STILL_IN else 260 - 4 * number
+            began = (world.now - timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
+            _accompany(world, key, cooperative, programme, began)
     _applications(world, call)
 
 
@@ -64,7 +66,8 @@ def _programme_words(world: World, programme: Any) -> None:
         words = said({"name": rooms.PROGRAMME, "summary": rooms.PROGRAMME_SUMMARY, "stages": rooms.STAGES}, language)
         text = ProgrammeText(programme=programme, locale=Locale.objects.get(language_code=language))
         text.name, text.summary = words["name"], words["summary"]
-        block = ProgrammeText._meta.get_field("stages").stream_block
+        block: Any = ProgrammeText._meta.get_field("stages")
+        block = block.stream_block
         text.stages = block.to_python([{"type": kind, "value": value} for kind, value in words["stages"]])
         source = programme.texts.first()
         if source:
@@ -127,7 +130,7 @@ def _accompany(world: World, key: str, cooperative: Any, programme: Any, began: 
 
 def _under_way(case: Incubation, adviser: Any, team: list[Any], now: datetime) -> None:
     """A case in the middle of its work: a version sent back, one lesson done, the next session in the calendar."""
-    document = case.stages.order_by("position").first().deliverables.first()
+    document = case.stages.get(position=1).deliverables.get()
     version = deliverables.submit_version(
         by=team[0], deliverable=document, order=deliverables.VersionOrder(rooms.STATUTES_FIRST), now=now
     )
@@ -153,7 +156,7 @@ def _approve(document: Any, adviser: Any, author: Any, at: datetime) -> None:
 
 def _finish_path(user: Any, case: Incubation, cooperative: Any, at: datetime) -> None:
     stage = case.stages.exclude(path=None).first()
-    if stage is None:
+    if stage is None or stage.path is None:
         return
     learning.enrol(by=user, path=stage.path, cooperative_code=cooperative.code, now=at)
     for lesson in LearningUnit.objects.filter(parent__parent=stage.path, retired_at=None):

@@ -56,7 +56,8 @@ def build(world: World) -> None:
 
 def _fill(world: World, key: str, campaign: Campaign, target_minor: int) -> None:
     chance = random.Random(key)  # noqa: S311 - the same world each time, not a secret
-    opened, until = campaign.opens_at, min(world.now, campaign.deadline_at)
+    opened, deadline = _dates(campaign)
+    until = min(world.now, deadline)
     rewards = list(campaign.rewards.all())
     pledged, number = 0, 0
     while pledged < target_minor:
@@ -69,6 +70,13 @@ def _fill(world: World, key: str, campaign: Campaign, target_minor: int) -> None
         card = DECLINED_LATER if key == "a_eira" and number == 3 else WORKS
         _pledge(world, campaign, _person(chance, number), reward, amount, at, card)
         pledged, number = pledged + amount, number + 1
+
+
+def _dates(campaign: Campaign) -> tuple[datetime, datetime]:
+    """When a campaign that has opened opened and ends."""
+    if campaign.opens_at is None or campaign.deadline_at is None:
+        raise ValueError(f"{campaign.code} has not opened")
+    return campaign.opens_at, campaign.deadline_at
 
 
 def _person(chance: random.Random, number: int) -> dict[str, Any]:
@@ -118,7 +126,7 @@ def type_card(url: str, number: str) -> None:
 def _run_clock(campaign: Campaign, now: datetime) -> None:
     """Close at the deadline and collect; what has not been collected by now is still waiting, as it would be."""
     campaign.refresh_from_db()
-    moment = campaign.deadline_at + timedelta(minutes=1)
+    moment = _dates(campaign)[1] + timedelta(minutes=1)
     if campaign.state != "live" or moment > now:
         return
     close_due_campaigns(now=moment)

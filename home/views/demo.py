@@ -104,7 +104,8 @@ class PassTimeView(DemoView):
         code, days = request.POST.get("campaign", ""), request.POST.get("days", "")
         if code:
             campaign = get_object_or_404(Campaign, code=code.replace("\x00", ""), deadline_at__isnull=False)
-            return max(timedelta(0), campaign.deadline_at - clock.now()) + timedelta(minutes=1)
+            left = campaign.deadline_at - clock.now() if campaign.deadline_at else timedelta(0)
+            return max(timedelta(0), left) + timedelta(minutes=1)
         if not (days.isascii() and days.isdigit() and 1 <= int(days[:6]) <= LONGEST_DAYS):
             raise Http404
         return timedelta(days=int(days))

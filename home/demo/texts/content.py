@@ -1,6 +1,8 @@
 """Words of the standing pages: how it works, about, a service, questions, news.
 Source first: Spanish, Catalan, English."""
 
+from typing import Any
+
 from home.demo.words import Words
 
 HOW = Words("Cómo funciona", "Com funciona", "How it works")
@@ -170,7 +172,7 @@ SERVICE_NEXT = {
     "action": Words("Ver convocatorias", "Veure convocatòries", "See the calls"),
 }
 
-NEWS_ITEMS = [
+NEWS_ITEMS: list[dict[str, Any]] = [
     {
         "title": Words(
             "Abrimos la convocatoria de invierno", "Obrim la convocatòria d’hivern", "The winter call is open"
