@@ -3,6 +3,7 @@ Must not know any page, app or row itself."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -26,7 +27,7 @@ class Column:
     links: list[Link] = field(default_factory=list)
 
 
-Source = Callable[[HttpRequest], list]
+Source = Callable[[HttpRequest], list[Any]]
 MENUS = ("main", "account", "footer")
 _sources: dict[str, Source] = {}
 
@@ -40,7 +41,7 @@ def provide(menu: str, source: Source) -> None:
     _sources[menu] = source
 
 
-def entries(menu: str, request: HttpRequest | None) -> list:
+def entries(menu: str, request: HttpRequest | None) -> list[Any]:
     """The entries for this request; none where nobody fills the menu or there is no request (the 500 page)."""
     source = _sources.get(menu)
     return source(request) if source and request is not None else []

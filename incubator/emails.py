@@ -90,11 +90,16 @@ def application_declined(application: IntakeApplication) -> None:
     )
 
 
+def _name(person: Any) -> str:
+    """A person's name; nothing where they have left."""
+    return person.name if person else ""
+
+
 def application_accepted(application: IntakeApplication, incubation: Incubation) -> None:
     language = application.applicant.language if application.applicant else application.language
     link = _link(language, "incubation", incubation.code)
     sign_in = _link(language, "account_login")
-    _tell_applicant(application, "application_accepted", link=link, sign_in=sign_in, adviser=incubation.adviser.name)
+    _tell_applicant(application, "application_accepted", link=link, sign_in=sign_in, adviser=_name(incubation.adviser))
 
 
 # Cases -----------------------------------------------------------------------------------------------------------
@@ -155,7 +160,7 @@ def stage_passed(stage: StageProgress, following: StageProgress | None) -> None:
 def _session(session: Session, kind: str) -> None:
     incubation = session.incubation
     link = ("incubation_session", incubation.code, session.code)
-    _tell_team(incubation, kind, session.code, 1, link, session=session, adviser=session.adviser.name)
+    _tell_team(incubation, kind, session.code, 1, link, session=session, adviser=_name(session.adviser))
 
 
 def session_booked(session: Session) -> None:

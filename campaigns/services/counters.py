@@ -41,7 +41,7 @@ def take_unit(pledge: Pledge) -> None:
 
 def give_unit_back(pledge: Pledge) -> None:
     """The unit may be chosen by others again."""
-    if not pledge.holds_unit:
+    if not pledge.holds_unit or pledge.reward_id is None:
         return
     reward = Reward.objects.select_for_update().get(pledges=pledge)
     reward.taken -= 1

@@ -19,7 +19,14 @@ from .cache import touch
 _DRAFT_FIELDS = {"latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes"} | {
     "locked", "locked_at", "locked_by", "go_live_at", "expire_at", "approved_schedule", "owner",
 }  # fmt: skip
-_SHOWN = (BaseGenericSetting, BaseSiteSetting, Collection, CollectionViewRestriction, Locale, Page)
+_SHOWN: tuple[type[Model], ...] = (
+    BaseGenericSetting,
+    BaseSiteSetting,
+    Collection,
+    CollectionViewRestriction,
+    Locale,
+    Page,
+)
 _SHOWN += (PageViewRestriction, Redirect, Site)
 
 

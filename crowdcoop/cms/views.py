@@ -31,7 +31,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     specific._live_versions = page._live_versions
     specific.locale = page.locale
     # Wagtail's own view goes on from here: view restrictions, hooks, the page's `serve`.
-    request._wagtail_route_for_request = RouteResult(specific)
+    request._wagtail_route_for_request = RouteResult(specific)  # type: ignore[attr-defined]
     return wagtail_serve(request, path)
 
 

@@ -332,7 +332,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # The SDK prints whole objects at INFO: people's data must not reach a log.
-    "loggers": {
-        name: {"level": "WARNING"} for name in ("stripe", "httpx", "wagtail", "django_tasks", "modelsearch")
-    },
+    "loggers": {name: {"level": "WARNING"} for name in ("stripe", "httpx", "wagtail", "django_tasks", "modelsearch")},
 }

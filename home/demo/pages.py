@@ -53,7 +53,7 @@ def _home_body(world: World) -> list[Any]:
 
 
 def _sections(world: World, home: Any) -> None:
-    menu = {"show_in_menus": True}
+    menu: dict[str, Any] = {"show_in_menus": True}
     rows: list[tuple[str, str, Words, Words, dict[str, Any]]] = [
         (
             "campaigns",
@@ -74,7 +74,7 @@ def _sections(world: World, home: Any) -> None:
     ]
     for key, label, title, slug, fields in rows:
         model = apps.get_model(label)
-        plant(world, key=key, parent=home, model=model, title=title, slug=slug, **menu, **fields)
+        plant(world, key=key, parent=home, model=model, title=title, slug=slug, **(fields | menu))
 
 
 def _standing(world: World, home: Any) -> None:

@@ -3,6 +3,7 @@ Their roles inside cooperatives come with the cooperatives."""
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
 from crowdcoop.accounts.models import User
@@ -74,5 +75,5 @@ def _sign_up(person: Person) -> User:
         is_staff=person.is_staff,
         is_superuser=person.is_superuser,
     )
-    user.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=person.email, verified=True, primary=True)
     return user

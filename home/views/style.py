@@ -8,7 +8,8 @@ from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView
 
 from crowdcoop.forms import ConsentField, CrispyForm, MoneyField
@@ -54,7 +55,7 @@ class StyleGuideView(TemplateView):
 
     template_name = "home/style.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         staff = getattr(request, "signed_in", False) and request.user.is_staff
         if not (settings.DEBUG or staff):
             raise Http404

@@ -77,14 +77,14 @@ def request_changes(
 
     Quiet when it was sent back before. Raises NotYours, NothingToReview.
     """
-    version = _answer(by, version, VersionState.CHANGES_REQUESTED, comment, now)
-    if version is None:
+    answered = _answer(by, version, VersionState.CHANGES_REQUESTED, comment, now)
+    if answered is None:
         return
     ReviewComment.objects.bulk_create(
-        ReviewComment(version=version, author=by, paragraph=number, text=text, at=now)
+        ReviewComment(version=answered, author=by, paragraph=number, text=text, at=now)
         for number, text in sorted((paragraphs or {}).items())
     )
-    emails.deliverable_sent_back(version)
+    emails.deliverable_sent_back(answered)
 
 
 @transaction.atomic
@@ -93,13 +93,13 @@ def approve_version(*, by: Any, version: DeliverableVersion, comment: str = "", 
 
     Raises NotYours, NothingToReview.
     """
-    version = _answer(by, version, VersionState.APPROVED, comment, now)
-    if version is None:
+    answered = _answer(by, version, VersionState.APPROVED, comment, now)
+    if answered is None:
         return
-    deliverable = version.deliverable
+    deliverable = answered.deliverable
     deliverable.approved_at = now
     deliverable.save(update_fields=["approved_at"])
-    emails.deliverable_approved(version)
+    emails.deliverable_approved(answered)
     touch("campaigns")
     evaluate(by=by, incubation=deliverable.stage.incubation, now=now)
 
