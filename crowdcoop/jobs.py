@@ -1,13 +1,11 @@
 """Background jobs: one import for `task` on every supported Django.
 Job bodies live in each app's tasks.py, never here."""
 
+from importlib import import_module
 from importlib.util import find_spec
 
-if find_spec("django.tasks"):  # Django 6: part of the framework
-    from django.tasks import task
-    from django.tasks.backends.immediate import ImmediateBackend
-else:
-    from django_tasks import task
-    from django_tasks.backends.immediate import ImmediateBackend
+_package = "django.tasks" if find_spec("django.tasks") else "django_tasks"  # Django 6 has it built in
+task = import_module(_package).task
+ImmediateBackend = import_module(f"{_package}.backends.immediate").ImmediateBackend
 
 __all__ = ["ImmediateBackend", "task"]

@@ -41,7 +41,7 @@ def for_adviser(user: Any, now: datetime) -> list[Waiting]:
     items = [_version(version, now) for version in queries.versions_to_review(user)]
     items += [_campaign(campaign, now) for campaign in queries.campaigns_to_review(user)]
     items += [_session_to_note(session) for session in queries.sessions_to_note(user, now)]
-    for incubation in queries.cases_of(user).active().select_related("programme"):
+    for incubation in queries.cases_of(user).filter(state=IncubationState.ACTIVE).select_related("programme"):
         items += _sign_off(incubation, now)
         session = queries.next_session(incubation, now)
         items += [_session_to_come(session)] if session else []
@@ -52,7 +52,7 @@ def for_manager(user: Any, now: datetime) -> list[Waiting]:
     """Applications to answer, and campaigns to approve that are not the manager's as adviser."""
     items = []
     for application in queries.intake_waiting():
-        due = application.submitted_at + timedelta(days=14)
+        due = (application.submitted_at or now) + timedelta(days=14)
         items.append(
             Waiting(
                 _("Application of %(group)s") % {"group": application.group_name},

@@ -230,7 +230,7 @@ def _replace(
     campaign: Campaign, model: type[models.Model], prefix: str, rows: list[tuple[Any, dict[str, Any]]]
 ) -> list[dict[str, Any]]:
     """Make the campaign's rows of `model` equal `rows` (known codes kept, others new) and return the page's words."""
-    manager = model._default_manager  # type: ignore[attr-defined]
+    manager: Any = model._default_manager  # type: ignore[attr-defined]
     mine: dict[str, Any] = {row.code: row for row in manager.filter(campaign=campaign)}
     words = []
     for order, facts in rows:

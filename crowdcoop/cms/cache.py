@@ -53,7 +53,7 @@ def cacheable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.cacheable = True
+        request.cacheable = True  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
     return marked
@@ -62,7 +62,7 @@ def cacheable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def valid_until(request: HttpRequest, moment: datetime) -> None:
     """Say when what this page shows will change by itself (a deadline passes); the earliest moment named wins."""
     known = getattr(request, "valid_until", None)
-    request.valid_until = min(known, moment) if known else moment
+    request.valid_until = min(known, moment) if known else moment  # type: ignore[attr-defined]
 
 
 def anonymous_page_cache(get_response: Handler) -> Handler:

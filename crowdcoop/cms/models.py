@@ -60,5 +60,5 @@ class BasePage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Rendered pages are the same for every visitor, so they may be kept for all who are not signed in."""
-        request.cacheable = True
+        request.cacheable = True  # type: ignore[attr-defined]
         return super().serve(request, *args, **kwargs)

@@ -60,7 +60,7 @@ def _named(name: str) -> Place:
 def _live_campaign(request: HttpRequest) -> str:
     """The page of the live campaign that ends first, else all campaigns."""
     live = Campaign.objects.filter(state="live").order_by("deadline_at").first()
-    page = live.pages.live().select_related("locale").first() if live and hasattr(live, "pages") else None
+    page = live.pages.filter(live=True).select_related("locale").first() if live else None
     return best_address(page, reading()) if page else _section("campaignindexpage")(request)
 
 

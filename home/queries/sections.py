@@ -35,8 +35,8 @@ def listed(request: HttpRequest) -> list[Any]:
     if not hasattr(request, "_listed_pages"):
         pages = Page.objects.live().annotate(footer=F("standardpage__footer_column"))
         pages = pages.filter(Q(depth=3) | Q(depth__gt=3, footer__gt="")).select_related("locale").order_by("path")
-        request._listed_pages = in_best_language(pages)
-    return request._listed_pages
+        request._listed_pages = in_best_language(pages)  # type: ignore[attr-defined]
+    return request._listed_pages  # type: ignore[attr-defined]
 
 
 def sections(request: HttpRequest) -> dict[str, Any]:

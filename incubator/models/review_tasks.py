@@ -60,7 +60,7 @@ class _PortalAnswer(models.Model):
             _send_back(task_state, user, kwargs.get("comment", ""))
 
 
-class AdviserTask(_PortalAnswer, Task):  # noqa: DJ008 - a Task says its name
+class AdviserTask(_PortalAnswer, Task):  # noqa: DJ008 - Task says its name
     """The adviser assigned to the campaign's cooperative reads the draft. Nobody else of the advisers may."""
 
     class Meta:
@@ -89,7 +89,7 @@ class AdviserTask(_PortalAnswer, Task):  # noqa: DJ008 - a Task says its name
         return TaskState.objects.filter(pk__in=mine)
 
 
-class ManagerTask(_PortalAnswer, AbstractGroupApprovalTask):  # noqa: DJ008 - a Task says its name
+class ManagerTask(_PortalAnswer, AbstractGroupApprovalTask):  # noqa: DJ008
     """A programme manager's approval, never of a cooperative they belong to."""
 
     class Meta:
