@@ -146,6 +146,8 @@ def problems(language: str, found: dict[Key, list[str]]) -> list[str]:
     known = {key_of(e): e for e in po}
     lines = [f"{language}: not extracted: {k[1]!r} ({places[0]})" for k, places in found.items() if k not in known]
     lines += [f"{language}: no longer used: {key[1]!r}" for key in known if key not in found]
+    singulars = [key[:2] for key in found]
+    lines += [f"{language}: two plurals: {key[1]!r}" for key in found if singulars.count(key[:2]) > 1]
     for entry in po:
         if not is_translated(entry):
             lines.append(f"{language}: missing: {entry.msgid!r}")

@@ -151,7 +151,7 @@ def headline(steps: list[Step], now: datetime) -> str:
     if 1 < days < 7 and first:
         text = ngettext("One thing before %(day)s", "%(count)d things before %(day)s", count)
         return text % {"count": count, "day": date_format(first, "l")}
-    return ngettext("One thing to do", "%(count)d things to do", count) % {"count": count}
+    return ngettext("One thing to do", "%(counter)s things to do", count) % {"counter": count}
 
 
 def due_words(due_on: date | None, now: datetime) -> str:
@@ -165,4 +165,4 @@ def due_words(due_on: date | None, now: datetime) -> str:
         return _("today")
     if days == 1:
         return _("tomorrow")
-    return ngettext("one day left", "%(count)d days left", days) % {"count": days}
+    return ngettext("one day left", "%(counter)s days left", days) % {"counter": days}

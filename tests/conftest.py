@@ -4,7 +4,9 @@ App-specific fixtures live in tests/<app>/conftest.py."""
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
+from django.utils import translation
 
 from tests.factories.accounts import UserFactory
 from tests.sandbox import sandbox, sandbox_server  # noqa: F401 - fixtures for everyone
@@ -14,6 +16,12 @@ from tests.sandbox import sandbox, sandbox_server  # noqa: F401 - fixtures for e
 def clean_caches():
     for cache in caches.all():
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def first_language():
+    """Each test begins in the site's first language, whatever the one before it read."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
