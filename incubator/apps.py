@@ -18,5 +18,6 @@ class IncubatorConfig(AppConfig):
         # Before wagtail.admin's own ready(): our review must not send letters that lead to /admin/.
         import_module("incubator.signals").connect()
         import_module("incubator.own_data").register()
+        import_module("campaigns.rules").allow_readers(import_module("incubator.rules").can_read_draft)
         campaign_gates = import_module("campaigns.gates")
         campaign_gates.register("readiness", import_module("incubator.gates").readiness)

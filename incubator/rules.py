@@ -58,6 +58,13 @@ def can_advise(user: Any, incubation: Incubation) -> bool:
     )
 
 
+def can_read_draft(user: Any, campaign: Any) -> bool:
+    """A campaign before it is public: read by the cooperative's adviser and by programme managers."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return can_manage(user) or Incubation.objects.advised_by(user).filter(cooperative=campaign.cooperative).exists()
+
+
 def can_assess(user: Any, incubation: Incubation) -> bool:
     """Viability is scored by somebody who neither advises this case nor belongs to the cooperative."""
     if not user.is_authenticated or not user.is_active:

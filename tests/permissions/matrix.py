@@ -101,7 +101,7 @@ MATRIX = [
         TEAM, "campaign_workspace", "campaign_edit_overview", "campaign_edit_story", "campaign_edit_costs",
         "campaign_edit_rewards", "campaign_edit_returns", "campaign_schedule", thing="draft",
     ),
-    Row("campaign_preview", COOP | PUBLISHERS, "draft", PUBLISHERS),
+    Row("campaign_preview", COOP | PUBLISHERS | {"adviser"}, "draft", PUBLISHERS),
     # Training
     Row("learning", SIGNED_IN),
     *rows(SIGNED_IN, "learning_join", thing="path"),
