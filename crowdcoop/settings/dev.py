@@ -3,12 +3,13 @@ Never used where strangers can reach it."""
 
 from .base import *  # noqa: F403
 from .base import PAYMENT_SANDBOX_URL, SECRET_KEY, STORAGES, STRIPE_API_KEY, env
+from .mailers import mail_settings
 
 DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = SECRET_KEY or "development-only-not-a-secret"
 ALLOWED_HOSTS = ["*"]
 STAFF_MFA = env.bool("STAFF_MFA", default=False)
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+vars().update(mail_settings({"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}))
 if not STRIPE_API_KEY:
     PAYMENT_SANDBOX_URL = PAYMENT_SANDBOX_URL or "http://127.0.0.1:8011"
     STRIPE_API_KEY = "sk_test_sandbox"

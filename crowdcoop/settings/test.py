@@ -3,12 +3,13 @@ Real rows, real provider SDK against the sandbox; no mocks of our own code."""
 
 from .dev import *  # noqa: F403
 from .dev import DATA_DIR, DATABASES
+from .mailers import mail_settings
 
 DEBUG = False
 STAFF_MFA = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+vars().update(mail_settings({"EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend"}))
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},

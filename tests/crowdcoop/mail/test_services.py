@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from crowdcoop.mail.models import OutboxMessage
 from crowdcoop.mail.services import MAX_ATTEMPTS, deliver_due, deliver_message, forget_letters, queue_mail
+from crowdcoop.settings.mailers import mail_settings
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +122,8 @@ def test_two_workers_send_one_letter():
 
 
 def test_failed_letter_is_tried_again_later_and_not_for_ever(settings):
-    settings.EMAIL_BACKEND = "tests.crowdcoop.mail.broken.EmailBackend"
+    for name, value in mail_settings({"EMAIL_BACKEND": "tests.crowdcoop.mail.broken.EmailBackend"}).items():
+        setattr(settings, name, value)
     message = queue()
     for attempt in range(1, MAX_ATTEMPTS + 3):
         OutboxMessage.objects.update(next_attempt_at=timezone.now())
