@@ -96,7 +96,7 @@ def _until(request: HttpRequest) -> datetime:
 def _may_answer(request: HttpRequest) -> bool:
     return (
         request.method == "GET"
-        and not settings.DEBUG
+        and settings.PAGE_CACHE
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
         and "HX-Request" not in request.headers

@@ -152,6 +152,9 @@ else:
         },
     }
 
+# Off while developing (a changed template must show) and in benchmarks of the uncached page.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+
 # Languages: interface in five, content in three.
 LANGUAGE_CODE = "es"
 LANGUAGES = [

@@ -6,6 +6,7 @@ from .base import PAYMENT_SANDBOX_URL, SECRET_KEY, STORAGES, STRIPE_API_KEY, env
 from .mailers import mail_settings
 
 DEBUG = env.bool("DEBUG", default=True)
+PAGE_CACHE = env.bool("PAGE_CACHE", default=False)
 SECRET_KEY = SECRET_KEY or "development-only-not-a-secret"
 ALLOWED_HOSTS = ["*"]
 STAFF_MFA = env.bool("STAFF_MFA", default=False)

@@ -6,6 +6,7 @@ from .dev import DATA_DIR, DATABASES
 from .mailers import mail_settings
 
 DEBUG = False
+PAGE_CACHE = True
 STAFF_MFA = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
