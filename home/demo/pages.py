@@ -14,7 +14,7 @@ from home.services.site import ensure_site
 
 from .planting import LANGUAGES, plant, stream
 from .texts import content, front, legal
-from .words import Words, said, translations
+from .words import Words, articles, said, translations
 from .world import World
 
 
@@ -99,8 +99,8 @@ def _standing(world: World, home: Any) -> None:
             content.ABOUT_SLUG,
             {"lead": content.ABOUT_LEAD, "body": [("text", content.ABOUT_TEXT)], "footer_column": about},
         ),
-        ("terms", legal.TERMS, legal.TERMS_SLUG, {"body": [("text", legal.TERMS_TEXT)], "footer_column": law}),
-        ("privacy", legal.PRIVACY, legal.PRIVACY_SLUG, {"body": [("text", legal.PRIVACY_TEXT)], "footer_column": law}),
+        ("terms", legal.TERMS, legal.TERMS_SLUG, {"body": articles(legal.TERMS_TEXT), "footer_column": law}),
+        ("privacy", legal.PRIVACY, legal.PRIVACY_SLUG, {"body": articles(legal.PRIVACY_TEXT), "footer_column": law}),
         (
             "accessibility",
             legal.ACCESSIBILITY,

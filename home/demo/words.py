@@ -1,6 +1,7 @@
 """A text of the demo in its three content languages, and structures made of such texts.
 No text lives here."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -41,3 +42,10 @@ def texts_in(value: Any) -> Iterator[Words]:
 def translations(value: Any, language: str) -> dict[str, str]:
     """Source text → its translation, for `translate_page`."""
     return {words.es: getattr(words, language) for words in texts_in(value) if words.es}
+
+
+def articles(text: Words) -> list[tuple[str, Words]]:
+    """A long text with <h3> headings as (block, words) rows: headings then follow the page's title in order."""
+    parts = [re.split(r"<h3>(.*?)</h3>", piece) for piece in text]
+    rows = [Words(*same) for same in zip(*parts, strict=True)]
+    return [("heading" if number % 2 else "text", words) for number, words in enumerate(rows) if words.es]

@@ -14,7 +14,7 @@ from tests.e2e.conftest import PASSWORD, ROOT
 
 # Leaving, downloading and acting are not reading.
 SKIP = re.compile(
-    r"/(logout|admin|media|static|documents)/|\.(pdf|ics|csv|zip|xml|atom)$|[?&](page|sort|before|after)="
+    r"/(logout|admin|media|static|documents|mailbox)/|\.(pdf|ics|csv|zip|xml|atom)$|[?&](page|sort|before|after)="
 )
 
 
