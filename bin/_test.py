@@ -81,22 +81,24 @@ def run(label: str, environment: dict[str, str], arguments: list[str]) -> int:
 def main() -> int:
     skipped = []
     environment = {"DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
-    marks = [] if ARGS else ["-n", "2", "-q"]
+    size = [] if ARGS else ["-n", "2", "-q"]
+    # The browser drives a demo of its own, on SQLite: once is enough.
+    everything, without_browser = [], ["-m", "not e2e"]
     if FAST:
-        marks += ["-m", "not e2e and not proof"]
+        everything = without_browser = ["-m", "not e2e and not proof"]
     elif chromium := find_chromium():
         environment["CHROMIUM"] = chromium
     else:
-        marks += ["-m", "not e2e"]
+        everything = without_browser
         skipped.append("browser tests: no Chromium was found and none could be installed")
-    codes = [run("SQLite", environment | {"DATABASE_URL": ""}, [*marks, *ARGS])]
+    codes = [run("SQLite", environment | {"DATABASE_URL": ""}, [*size, *everything, *ARGS])]
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
-        codes.append(run("PostgreSQL", environment | {"DATABASE_URL": given}, [*marks, *ARGS]))
+        codes.append(run("PostgreSQL", environment | {"DATABASE_URL": given}, [*size, *without_browser, *ARGS]))
     else:
         with Postgres() as url:
             if url:
-                codes.append(run("PostgreSQL", environment | {"DATABASE_URL": url}, [*marks, *ARGS]))
+                codes.append(run("PostgreSQL", environment | {"DATABASE_URL": url}, [*size, *without_browser, *ARGS]))
             else:
                 skipped.append("PostgreSQL: no server binary was found (Debian: apt-get install postgresql)")
     for what in skipped:

@@ -49,29 +49,10 @@ class Demo:
         return done.stdout
 
 
-def own_database(url: str) -> str:
-    """A fresh database beside the one under test, on PostgreSQL."""
-    import psycopg
-    from environ import Env
-
-    config = Env.db_url_config(url)
-    with psycopg.connect(
-        host=config["HOST"],
-        user=config["USER"],
-        password=config["PASSWORD"] or None,
-        dbname="postgres",
-        autocommit=True,
-    ) as connection:
-        connection.execute("DROP DATABASE IF EXISTS crowdcoop_e2e WITH (FORCE)")
-        connection.execute("CREATE DATABASE crowdcoop_e2e")
-    return url.rpartition("/")[0] + "/crowdcoop_e2e"
-
-
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
     data = tmp_path_factory.mktemp("demo")
     port = free_port()
-    url = os.environ.get("DATABASE_URL", "")
     environment = os.environ | {
         "PORT": str(port),
         "HOST": "127.0.0.1",
@@ -79,7 +60,7 @@ def demo(tmp_path_factory):
         "DJANGO_SETTINGS_MODULE": "crowdcoop.settings.dev",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "PAYMENT_SANDBOX_URL": f"http://127.0.0.1:{free_port()}",
-        "DATABASE_URL": own_database(url) if url.startswith("postgres") else f"sqlite:///{data}/crowdcoop.sqlite3",
+        "DATABASE_URL": f"sqlite:///{data}/crowdcoop.sqlite3",
     }
     log = (data / "demo.log").open("wb")
     process = subprocess.Popen([sys.executable, "bin/_demo.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
