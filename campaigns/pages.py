@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ from crowdcoop.cms.models import BasePage
 
 from . import queries
 from .blocks import WordsStream
+from .enums import BEFORE_LAUNCH
 from .models import Campaign
 
 STATES = ("live", "funded", "ended")
@@ -99,6 +100,12 @@ class CampaignPage(BasePage):
 
     class Meta:
         verbose_name = _("campaign")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A translation may be published before the launch; nobody reads it until then."""
+        if self.campaign.state in BEFORE_LAUNCH:
+            raise Http404
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         now = clock.now()

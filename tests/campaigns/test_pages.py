@@ -161,3 +161,11 @@ def test_cards_come_in_the_language_being_read(full, now):
     assert (fallback.title, fallback.language, fallback.url) == (
         "A bakery of our own", "es", f"/eu/campaigns/{full.code}/",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("state", [CampaignState.DRAFT, CampaignState.SUBMITTED, CampaignState.SCHEDULED])
+def test_a_page_published_before_the_launch_is_not_shown(client, full, state):
+    assert client.get(address(full)).status_code == 200
+    Campaign.objects.filter(pk=full.pk).update(state=state)
+    renew()
+    assert client.get(address(full)).status_code == 404
