@@ -65,14 +65,14 @@ def demo(tmp_path_factory):
     log = (data / "demo.log").open("wb")
     process = subprocess.Popen([sys.executable, "bin/_demo.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
     base = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 300
+    deadline = time.monotonic() + 600
     while True:
         try:
             urllib.request.urlopen(f"{base}/health/", timeout=5)
             break
         except OSError:
             assert process.poll() is None, (data / "demo.log").read_text()[-3000:]
-            assert time.monotonic() < deadline, "the demo did not start in five minutes"
+            assert time.monotonic() < deadline, "the demo did not start in ten minutes"
             time.sleep(0.5)
     yield Demo(base, data, environment)
     process.terminate()
