@@ -22,6 +22,7 @@ WATCH = """document.addEventListener('securitypolicyviolation',
   e => console.error('CSP ' + e.effectiveDirective + ' ' + e.blockedURI))"""
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/e2e/" in str(item.path):
