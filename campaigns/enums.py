@@ -32,8 +32,10 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     _S.APPROVED: frozenset({_S.SCHEDULED, _S.CHANGES_REQUESTED, _S.CANCELLED}),
     _S.REJECTED: frozenset(),
     _S.SCHEDULED: frozenset({_S.LIVE, _S.SCHEDULED, _S.CANCELLED}),
-    _S.LIVE: frozenset({_S.CLOSING, _S.CANCELLED}),
-    _S.CLOSING: frozenset({_S.COLLECTING, _S.UNSUCCESSFUL}),
+    # While round 2 is open, round 1 is being collected: that can fail, or be stopped by two people.
+    _S.LIVE: frozenset({_S.CLOSING, _S.CANCELLED, _S.UNWINDING}),
+    # Back to live: round 1 succeeded and round 2 begins (docs/adr/0006).
+    _S.CLOSING: frozenset({_S.COLLECTING, _S.UNSUCCESSFUL, _S.LIVE}),
     _S.COLLECTING: frozenset({_S.FUNDED, _S.UNWINDING}),
     _S.FUNDED: frozenset({_S.SETTLED, _S.UNWINDING}),
     _S.SETTLED: frozenset(),

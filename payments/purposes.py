@@ -1,17 +1,24 @@
 """What a payment can be for: each owner registers here and is told, inside the transaction, what happened.
 No owner is named in this file; news goes up through it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from .models import Payment
 
 Hook = Callable[[Payment, datetime], None]
+MoreTime = Callable[[Payment, datetime], datetime | None]
+Many = Callable[[Sequence[Payment], datetime], None]
 
 
 def _nothing(payment: Payment, now: datetime) -> None:
     """An owner that has nothing to do."""
+
+
+def _no_more_time(payment: Payment, now: datetime) -> datetime | None:
+    """An owner whose payments' window ends when it ends."""
+    return None
 
 
 def _no_lock(payment: Payment) -> None:
@@ -26,6 +33,8 @@ class Purpose:
     May raise OwnerRefused: the promise cannot count; then nothing of the hook stays and the payment expires.
     on_inactive: withdrawn, expired or released (`payment.activated_at` says whether it had counted); tell the payer.
     on_settled: the money is here. on_failed: dropped. on_refunded: given back (from #refunds on).
+    more_time: asked once the window of a failed charge is over: until when it may still be put right, or None.
+    on_released_many: instead of on_inactive, for payments released together; all of one book.
     describe: what the payer reads, in the active language. lock: takes the owner's row locks, before the payment's.
     """
 
@@ -35,6 +44,8 @@ class Purpose:
     on_settled: Hook = _nothing
     on_failed: Hook = _nothing
     on_refunded: Hook = _nothing
+    more_time: MoreTime = _no_more_time
+    on_released_many: Many | None = None
     describe: Callable[[Payment], str] = field(default=lambda payment: payment.code)
     lock: Callable[[Payment], None] = _no_lock
 

@@ -5,10 +5,12 @@ from .campaign import Campaign, CampaignEvent
 from .lines import CollectiveReturn, CostLine, Reward
 from .pledge import Pledge
 from .snapshot import Snapshot, SnapshotLine
+from .stop import CampaignStop
 
 __all__ = [
     "Campaign",
     "CampaignEvent",
+    "CampaignStop",
     "CollectiveReturn",
     "CostLine",
     "Pledge",

@@ -33,6 +33,13 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     def due_to_close(self, at: datetime) -> "CampaignQuerySet":
         return self.filter(state=CampaignState.LIVE, deadline_at__lte=at)
 
+    def unsecured(self) -> "CampaignQuerySet":
+        """Round 1 succeeded, and whether enough of it arrives is still open (round 2 may be running meanwhile)."""
+        collecting = Q(state=CampaignState.COLLECTING) | Q(
+            state__in=[CampaignState.LIVE, CampaignState.CLOSING], round=2
+        )
+        return self.filter(collecting, secured_at=None)
+
     def open_first(self) -> "CampaignQuerySet":
         """Open ones by nearest deadline, then the others, newest first (the order queries/cards.py pages through)."""
         is_live = Q(state=CampaignState.LIVE)
@@ -54,6 +61,8 @@ class Campaign(models.Model):
     policy = models.CharField(max_length=10, choices=Policy, default=Policy.STRICT)
     currency = models.CharField(max_length=3, default="EUR")
     round = models.PositiveSmallIntegerField(default=1)
+    # Days of the second round, which opens when the first succeeds; 0 = there is none.
+    round2_days = models.PositiveSmallIntegerField(default=0)
     duration_days = models.PositiveSmallIntegerField(default=40)
     opens_at = models.DateTimeField(null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True)
@@ -69,6 +78,10 @@ class Campaign(models.Model):
     reviewed = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Too little of round 1 came in at first: until then failed cards may still be put right.
+    rescue_ends_at = models.DateTimeField(null=True, blank=True)
+    # Since then the policy is met: what round 1 collected is the cooperative's.
+    secured_at = models.DateTimeField(null=True, blank=True)
 
     objects = CampaignQuerySet.as_manager()
 

@@ -89,6 +89,7 @@ class Payment(models.Model):
     charge_id = models.CharField(max_length=64, blank=True, default="")
     card_brand = models.CharField(max_length=24, blank=True, default="")
     card_last4 = models.CharField(max_length=4, blank=True, default="")
+    card_expires_on = models.DateField(null=True, blank=True)
     card_closed = models.BooleanField(default=False)
     livemode = models.BooleanField(default=False)
 

@@ -8,9 +8,20 @@ from factory.django import DjangoModelFactory
 from wagtail.models import Locale, Page, Site
 
 from campaigns.enums import CampaignState
-from campaigns.models import Campaign, CampaignEvent, CollectiveReturn, CostLine, Pledge, Reward, Snapshot, SnapshotLine
+from campaigns.models import (
+    Campaign,
+    CampaignEvent,
+    CampaignStop,
+    CollectiveReturn,
+    CostLine,
+    Pledge,
+    Reward,
+    Snapshot,
+    SnapshotLine,
+)
 from campaigns.pages import CampaignIndexPage, CampaignPage
 from crowdcoop.codes import new_code
+from tests.factories.accounts import UserFactory
 from tests.factories.membership import CooperativeFactory
 from tests.factories.payments import PaymentFactory
 
@@ -117,6 +128,19 @@ class SnapshotLineFactory(DjangoModelFactory):
     snapshot = factory.SubFactory(SnapshotFactory)
     pledge = factory.SubFactory(PledgeFactory)
     amount_minor = 10_00
+
+
+class CampaignStopFactory(DjangoModelFactory):
+    """Proposed, not yet decided."""
+
+    class Meta:
+        model = CampaignStop
+
+    code = factory.LazyFunction(lambda: new_code("h"))
+    campaign = factory.SubFactory(CampaignFactory, state=CampaignState.COLLECTING)
+    reason = "The building burnt down."
+    proposed_by = factory.SubFactory(UserFactory)
+    proposed_at = NOW
 
 
 def site_home(language="es"):

@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from payments.enums import PaymentState
-from payments.models import Payment
+from payments.models import CardToForget, Payment
 
 OPENED = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -31,3 +31,12 @@ class PaymentFactory(DjangoModelFactory):
     payer_language = "es"
     opened_at = OPENED
     state_since_at = OPENED
+
+
+class CardToForgetFactory(DjangoModelFactory):
+    class Meta:
+        model = CardToForget
+
+    payment = factory.SubFactory(PaymentFactory)
+    payment_method_id = factory.Sequence(lambda n: f"pm_old_{n}")
+    noted_at = OPENED
