@@ -2,41 +2,20 @@
 Takes and returns our own words; decides nothing. SDK objects print themselves whole, so they are never logged."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 import stripe
 
 from .errors import CardProblem, ForgedMessage, KeyConflict, ObjectMissing, OutcomeUnknown, RequestRefused
-from .facts import ChargeFact, EventFact, Outcome, SessionFact
+from .facts import ChargeFact, EventFact, SessionFact
+from .stripe_facts import charge_fact, event_fact, plain, session_fact
 
 T = TypeVar("T")
 TIMEOUT_SECONDS = 20  # below a worker's lease of 60 s, retries included
 TOLERANCE_SECONDS = 300
-# Never tried again by itself: the card is gone or its owner said no.
-HARD_CODES = frozenset(
-    {
-        "account_closed",
-        "card_not_supported",
-        "debit_not_authorized",
-        "do_not_try_again",
-        "expired_card",
-        "fraudulent",
-        "invalid_account",
-        "lost_card",
-        "no_account",
-        "pickup_card",
-        "restricted_card",
-        "revocation_of_all_authorizations",
-        "revocation_of_authorization",
-        "security_violation",
-        "stolen_card",
-        "stop_payment_order",
-        "transaction_not_allowed",
-    }
-)
 # The languages of ours that the hosted page speaks; the others are asked for in Spanish.
 HOSTED_LOCALES = frozenset({"es", "en"})
 KINDS_HEARD = ("checkout.session.", "setup_intent.", "payment_intent.", "charge.", "refund.")
@@ -110,12 +89,12 @@ class StripeGateway:
             "expand": ["setup_intent.payment_method"],
         }
         created = self._ask(lambda: self._client.v1.checkout.sessions.create(params, {"idempotency_key": key}))
-        return _session_fact(created)
+        return session_fact(created)
 
     def retrieve_session(self, session_id: str) -> SessionFact:
         """The page's present truth, with the card it saved."""
         params: Any = {"expand": ["setup_intent.payment_method"]}
-        return _session_fact(self._ask(lambda: self._client.v1.checkout.sessions.retrieve(session_id, params)))
+        return session_fact(self._ask(lambda: self._client.v1.checkout.sessions.retrieve(session_id, params)))
 
     def expire_session(self, *, key: str, session_id: str) -> None:
         """Close a hosted page so that no card can be saved through it any more."""
@@ -141,24 +120,24 @@ class StripeGateway:
             "metadata": {"payment": payment_code},
             "expand": _CHARGE_DETAIL,
         }
-        return _charge_fact(self._ask(lambda: self._client.v1.payment_intents.create(params, {"idempotency_key": key})))
+        return charge_fact(self._ask(lambda: self._client.v1.payment_intents.create(params, {"idempotency_key": key})))
 
     def confirm_intent(self, *, key: str, intent_id: str, payment_method_id: str, return_url: str = "") -> ChargeFact:
         """Charge the saved card: off-session, or, with a `return_url`, with the payer present. Raises CardProblem."""
         params: Any = {"payment_method": payment_method_id, "expand": _CHARGE_DETAIL}
         params |= {"return_url": return_url} if return_url else {"off_session": True}
         options: Any = {"idempotency_key": key}
-        return _charge_fact(self._ask(lambda: self._client.v1.payment_intents.confirm(intent_id, params, options)))
+        return charge_fact(self._ask(lambda: self._client.v1.payment_intents.confirm(intent_id, params, options)))
 
     def retrieve_intent(self, intent_id: str) -> ChargeFact:
         """The charge's present truth."""
         params: Any = {"expand": _CHARGE_DETAIL}
-        return _charge_fact(self._ask(lambda: self._client.v1.payment_intents.retrieve(intent_id, params)))
+        return charge_fact(self._ask(lambda: self._client.v1.payment_intents.retrieve(intent_id, params)))
 
     def intents_of(self, customer_id: str) -> list[ChargeFact]:
         """Every charge of one customer (the exact way to find a lost one; the provider's search lags)."""
         params: Any = {"customer": customer_id, "limit": 100}
-        return [_charge_fact(i) for i in self._ask(lambda: self._client.v1.payment_intents.list(params)).data]
+        return [charge_fact(i) for i in self._ask(lambda: self._client.v1.payment_intents.list(params)).data]
 
     def cancel_intent(self, *, key: str, intent_id: str) -> None:
         """Make sure the charge can never succeed. Raises RequestRefused when it already has."""
@@ -173,7 +152,7 @@ class StripeGateway:
         params: Any = {"created": {"gte": int(since.timestamp())}, "limit": 100}
         page = self._ask(lambda: self._client.v1.events.list(params))
         with _our_errors():
-            found = [_event_fact(_plain(event)) for event in page.auto_paging_iter()]
+            found = [event_fact(plain(event)) for event in page.auto_paging_iter()]
         return sorted((e for e in found if e.kind.startswith(KINDS_HEARD)), key=lambda e: e.created_at)
 
     def verify_message(self, *, body: bytes, signature: str, secret: str) -> EventFact:
@@ -181,86 +160,6 @@ class StripeGateway:
         try:
             text = body.decode()
             stripe.WebhookSignature.verify_header(text, signature, secret, TOLERANCE_SECONDS)
-            return _event_fact(json.loads(text))
+            return event_fact(json.loads(text))
         except (stripe.SignatureVerificationError, ValueError, KeyError, TypeError, AttributeError):
             raise ForgedMessage("signature") from None
-
-
-def _plain(thing: Any) -> dict[str, Any]:
-    """An SDK object as plain dictionaries, where what is absent reads as nothing."""
-    body: dict[str, Any] = thing.to_dict()
-    return body
-
-
-def _named(body: Mapping[str, Any]) -> str:
-    return str((body.get("metadata") or {}).get("payment", ""))
-
-
-def _session_fact(thing: Any) -> SessionFact:
-    session = _plain(thing)
-    intent = session.get("setup_intent")
-    method = intent.get("payment_method") if isinstance(intent, dict) and intent["status"] == "succeeded" else None
-    saved = method if isinstance(method, dict) else {}
-    detail = saved.get(saved.get("type", "")) or {}
-    return SessionFact(
-        session_id=session["id"],
-        status=session["status"],
-        url=session.get("url") or "",
-        customer_id=session.get("customer") or "",
-        payment_code=_named(session),
-        livemode=session["livemode"],
-        saved=bool(saved),
-        payment_method_id=saved.get("id", ""),
-        method="sepa" if saved.get("type") == "sepa_debit" else "card",
-        brand=detail.get("brand") or "",
-        last4=detail.get("last4") or "",
-    )
-
-
-def _outcome(status: str, error: Mapping[str, Any]) -> Outcome:
-    if status == "requires_payment_method" and error:
-        asks = "authentication_required" in (error.get("code"), error.get("decline_code"))
-        return Outcome.ACTION if asks else Outcome.DECLINED
-    return {
-        "succeeded": Outcome.SUCCEEDED,
-        "processing": Outcome.PROCESSING,
-        "requires_action": Outcome.ACTION,
-        "canceled": Outcome.CANCELLED,
-    }.get(status, Outcome.NEW)
-
-
-def _charge_fact(thing: Any) -> ChargeFact:
-    intent = _plain(thing)
-    error = intent.get("last_payment_error") or {}
-    charge = intent.get("latest_charge") or ""
-    balance = charge.get("balance_transaction") if isinstance(charge, dict) else None
-    code = error.get("decline_code") or error.get("code") or ""
-    redirect = (intent.get("next_action") or {}).get("redirect_to_url") or {}
-    return ChargeFact(
-        intent_id=intent["id"],
-        outcome=_outcome(intent["status"], error),
-        amount_minor=intent["amount"],
-        received_minor=intent.get("amount_received") or 0,
-        currency=intent["currency"].upper(),
-        customer_id=intent.get("customer") or "",
-        payment_code=_named(intent),
-        charge_id=charge["id"] if isinstance(charge, dict) else charge,
-        fee_minor=balance["fee"] if isinstance(balance, dict) else None,
-        failure_code=code,
-        hard=code in HARD_CODES,
-        action_url=redirect.get("url") or "",
-        livemode=intent["livemode"],
-    )
-
-
-def _event_fact(body: dict[str, Any]) -> EventFact:
-    named = body["data"]["object"]
-    return EventFact(
-        event_id=str(body["id"]),
-        kind=str(body["type"]),
-        object_id=str(named.get("id", "")),
-        payment_code=_named(named),
-        livemode=bool(body["livemode"]),
-        created_at=datetime.fromtimestamp(int(body["created"]), UTC),
-        body=body,
-    )

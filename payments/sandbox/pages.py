@@ -1,5 +1,5 @@
 """The two pages a person sees: saving a card, and the bank's question. HTML comes from templates.
-What an answer does is api.py's work."""
+What an answer does is charging.py's work."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from . import api
+from . import charging
 from .cards import CARDS, typed
 from .store import Store
 
@@ -70,7 +70,7 @@ def checkout(store: Store, session_id: str, form: dict[str, str] | None, languag
     elif not card.saves:
         words = gettext_lazy("Your bank declined this card. Nothing was charged. Please try another one.")
     else:
-        done = api.complete_session(store, session_id, card.number)
+        done = charging.complete_session(store, session_id, card.number)
         return see(done["success_url"].replace("{CHECKOUT_SESSION_ID}", session_id))
     return page("checkout", language, context | {"number": form.get("number", "")[:40], "error": words}, 422)
 
@@ -85,6 +85,6 @@ def authenticate(store: Store, intent_id: str, form: dict[str, str] | None, lang
     if form is None:
         return page("authenticate", language, {"amount_minor": intent["amount"], "intent": intent})
     back = intent["next_action"]["redirect_to_url"]["return_url"]
-    done = api.authenticate(store, intent_id, form.get("answer") == "yes")
+    done = charging.authenticate(store, intent_id, form.get("answer") == "yes")
     worked = "succeeded" if done["status"] == "succeeded" else "failed"
     return see(with_query(back, f"payment_intent={intent_id}&redirect_status={worked}"))

@@ -8,8 +8,9 @@ import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from . import api, pages
+from . import api, charging, pages
 from .errors import ApiError, missing
+from .objects import public
 from .params import checked
 from .store import Store
 from .webhooks import Sender, batch
@@ -122,7 +123,7 @@ class Handler(BaseHTTPRequestHandler):
             if fault == "500_before":
                 return 500, broken, True, fault
             params = checked(typed, query)
-            api.settle_debits(store)
+            charging.settle_debits(store)
             body = api.expanded(store, function(store, params, *ids), params.get("expand") or [])
             status, kept = 200, True
         except ApiError as error:
@@ -160,11 +161,11 @@ class Handler(BaseHTTPRequestHandler):
                 case "POST", "/_sandbox/forget-keys":
                     store.forget_keys()
                 case "POST", "/_sandbox/settle":
-                    return {"settled": api.settle_debits(store, now=True, fails=bool(asked.get("fails")))}
+                    return {"settled": charging.settle_debits(store, now=True, fails=bool(asked.get("fails")))}
                 case "POST", "/_sandbox/take-events":
                     return {"events": batch(store)}
                 case "GET", "/_sandbox/objects":
-                    return {"objects": [api.public(o) for o in store.all(asked.get("kind", ""))]}
+                    return {"objects": [public(o) for o in store.all(asked.get("kind", ""))]}
                 case "GET", "/_sandbox/health":
                     pass
                 case _:

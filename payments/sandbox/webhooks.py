@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-from .api import public
+from .objects import public
 from .store import Store
 
 

@@ -1,2 +1,3 @@
 """Everything that changes a row of money.
-Who may call whom: ledger < bookings < transitions < payments < settlement < checkout, collection < inbox, reconcile."""
+Who may call whom: ledger < bookings < transitions < attempts, parking < settlement_* < settlement
+< checkout, collection, refunds < inbox, reconcile."""

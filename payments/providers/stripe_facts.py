@@ -1,0 +1,111 @@
+"""Reading the provider's objects into our own facts.
+No call is made here and no SDK is known: objects come in as plain dictionaries."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from .facts import ChargeFact, EventFact, Outcome, SessionFact
+
+# Never tried again by itself: the card is gone or its owner said no.
+HARD_CODES = frozenset(
+    {
+        "account_closed",
+        "card_not_supported",
+        "debit_not_authorized",
+        "do_not_try_again",
+        "expired_card",
+        "fraudulent",
+        "invalid_account",
+        "lost_card",
+        "no_account",
+        "pickup_card",
+        "restricted_card",
+        "revocation_of_all_authorizations",
+        "revocation_of_authorization",
+        "security_violation",
+        "stolen_card",
+        "stop_payment_order",
+        "transaction_not_allowed",
+    }
+)
+
+
+def plain(thing: Any) -> dict[str, Any]:
+    """An SDK object as plain dictionaries, where what is absent reads as nothing."""
+    body: dict[str, Any] = thing.to_dict()
+    return body
+
+
+def _named(body: Mapping[str, Any]) -> str:
+    return str((body.get("metadata") or {}).get("payment", ""))
+
+
+def session_fact(thing: Any) -> SessionFact:
+    session = plain(thing)
+    intent = session.get("setup_intent")
+    method = intent.get("payment_method") if isinstance(intent, dict) and intent["status"] == "succeeded" else None
+    saved = method if isinstance(method, dict) else {}
+    detail = saved.get(saved.get("type", "")) or {}
+    return SessionFact(
+        session_id=session["id"],
+        status=session["status"],
+        url=session.get("url") or "",
+        customer_id=session.get("customer") or "",
+        payment_code=_named(session),
+        livemode=session["livemode"],
+        saved=bool(saved),
+        payment_method_id=saved.get("id", ""),
+        method="sepa" if saved.get("type") == "sepa_debit" else "card",
+        brand=detail.get("brand") or "",
+        last4=detail.get("last4") or "",
+    )
+
+
+def _outcome(status: str, error: Mapping[str, Any]) -> Outcome:
+    if status == "requires_payment_method" and error:
+        asks = "authentication_required" in (error.get("code"), error.get("decline_code"))
+        return Outcome.ACTION if asks else Outcome.DECLINED
+    return {
+        "succeeded": Outcome.SUCCEEDED,
+        "processing": Outcome.PROCESSING,
+        "requires_action": Outcome.ACTION,
+        "canceled": Outcome.CANCELLED,
+    }.get(status, Outcome.NEW)
+
+
+def charge_fact(thing: Any) -> ChargeFact:
+    intent = plain(thing)
+    error = intent.get("last_payment_error") or {}
+    charge = intent.get("latest_charge") or ""
+    balance = charge.get("balance_transaction") if isinstance(charge, dict) else None
+    code = error.get("decline_code") or error.get("code") or ""
+    redirect = (intent.get("next_action") or {}).get("redirect_to_url") or {}
+    return ChargeFact(
+        intent_id=intent["id"],
+        outcome=_outcome(intent["status"], error),
+        amount_minor=intent["amount"],
+        received_minor=intent.get("amount_received") or 0,
+        currency=intent["currency"].upper(),
+        customer_id=intent.get("customer") or "",
+        payment_code=_named(intent),
+        charge_id=charge["id"] if isinstance(charge, dict) else charge,
+        fee_minor=balance["fee"] if isinstance(balance, dict) else None,
+        failure_code=code,
+        hard=code in HARD_CODES,
+        action_url=redirect.get("url") or "",
+        livemode=intent["livemode"],
+    )
+
+
+def event_fact(body: dict[str, Any]) -> EventFact:
+    named = body["data"]["object"]
+    return EventFact(
+        event_id=str(body["id"]),
+        kind=str(body["type"]),
+        object_id=str(named.get("id", "")),
+        payment_code=_named(named),
+        livemode=bool(body["livemode"]),
+        created_at=datetime.fromtimestamp(int(body["created"]), UTC),
+        body=body,
+    )

@@ -1,0 +1,34 @@
+"""Parking a payment in review when a fact does not fit: two people take it from there.
+Leaving review is reviews.py's work."""
+
+import logging
+from datetime import datetime
+
+from crowdcoop.audit.services import record
+
+from ..enums import CLOSED, PaymentState
+from ..models import Payment
+from ..providers.facts import ChargeFact, Outcome
+from .bookings import book_suspense
+from .transitions import move
+
+log = logging.getLogger(__name__)
+
+
+def park(row: Payment, why: str, now: datetime, provider_event: str, fact: ChargeFact | None = None) -> None:
+    """Something does not fit: money is noted in suspense, the row waits for two people."""
+    log.error("payment %s parked in review: %s", row.code, why)
+    entry = None
+    if fact is not None and fact.outcome == Outcome.SUCCEEDED:
+        entry = book_suspense(row, fact.received_minor, fact.charge_id, now)
+    was_closed = row.state in CLOSED
+    move(
+        payment=row,
+        to=PaymentState.REVIEW,
+        cause="review",
+        detail=why,
+        now=now,
+        provider_event=provider_event,
+        entry=entry,
+    )
+    record(by=None, action="payments.review", subject=row, data={"why": why, "was_closed": was_closed})
