@@ -1,6 +1,7 @@
 """What can go wrong with money, in sentences fit for the person who reads them.
 The provider's own errors are in providers/errors.py."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from crowdcoop.exceptions import DomainError
@@ -59,3 +60,56 @@ class LedgerError(Exception):
 
 class KeyReused(Exception):
     """The same idempotency key with other parameters: a programming error; stop before calling."""
+
+
+class PayoutRefused(PaymentError):
+    """A payout that may not be; its text says why."""
+
+
+class TooMuch(PayoutRefused):
+    """More than may leave the book."""
+
+    def __init__(self, available: str) -> None:
+        super().__init__(format_lazy("{} {}.", _("That is more than can be paid out now. Available:"), available))
+
+
+class NeedsAnotherPerson(PaymentError):
+    """Four eyes: who proposed or entered it may not approve it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else has to do this: two different people must look at it."))
+
+
+class MoneyIsOff(PaymentError):
+    """Outgoing money is switched off."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Outgoing money is switched off at the moment. Nothing was sent."))
+
+
+class WrongAccount(PaymentError):
+    """An account number that cannot be right."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This account number cannot be right. Please check it, sign by sign."))
+
+
+class OrderMismatch(PaymentError):
+    """The same transfer was ordered before, or the bank reports it, with other figures."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This transfer is already known with other figures."))
+
+
+class NothingToSend(PaymentError):
+    """No transfer waits for a file."""
+
+    def __init__(self) -> None:
+        super().__init__(_("No transfer is waiting, so there is no file to make."))
+
+
+class NoBankAccount(PaymentError):
+    """The platform's own bank account is not set."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The platform's own bank account is not set up yet, so no file can be made."))

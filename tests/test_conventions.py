@@ -116,6 +116,8 @@ TRACES = {
     "payments.Posting",
     "payments.ChainHead",
     "payments.Refund",
+    "payments.BankOrderEvent",
+    "payments.PayoutEvent",
     "membership.ApplicationEvent",
     "membership.RegisterOperation",
     "campaigns.CampaignEvent",
@@ -157,6 +159,7 @@ PERSONAL_WORDS = re.compile(
 NOT_PEOPLE = {
     "payments.ReconcilerRun.name": "which reconciler ran",
     "payments.LedgerAccount.name": "an account of the books",
+    "payments.PaymentFile.message_id": "a file's own name at the bank",
     "payments.ChainHead.name": "a chain of the books",
     "membership.JurisdictionProfile.note": "about a law",
     "membership.Cooperative.name": "an organisation",

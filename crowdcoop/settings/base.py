@@ -281,9 +281,16 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 STRIPE_API_KEY = env.str("STRIPE_API_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
 PAYMENT_SANDBOX_URL = env.str("PAYMENT_SANDBOX_URL", default="")
+# The platform's bank account; without it nobody can promise by bank transfer.
+BANK_ACCOUNT_NAME = env.str("BANK_ACCOUNT_NAME", default="")
+BANK_ACCOUNT_IBAN = env.str("BANK_ACCOUNT_IBAN", default="").replace(" ", "").upper()
 MONEY_OUT = env.bool("MONEY_OUT", default=True)
 PLEDGES = env.bool("PLEDGES", default=True)
 MAIL = env.bool("MAIL", default=True)
+# Payouts: what stays back of fresh money (hundredths of a percent, days), and the platform's own fee.
+PAYOUT_RESERVE_BASIS_POINTS = env.int("PAYOUT_RESERVE_BASIS_POINTS", default=500)
+PAYOUT_RESERVE_DAYS = env.int("PAYOUT_RESERVE_DAYS", default=60)
+PLATFORM_FEE_BASIS_POINTS = env.int("PLATFORM_FEE_BASIS_POINTS", default=0)
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Crowdcoop"

@@ -1,12 +1,16 @@
 """The rows of money, one file per aggregate.
 No rule lives here."""
 
+from .bank_orders import BankOrder, BankOrderEvent, PaymentFile
 from .cards import CardToForget
 from .charging import ChargeAttempt, ProviderCall, ProviderEvent, ReconcilerRun
 from .ledger import ChainHead, Entry, LedgerAccount, Posting
 from .payment import NeverChanged, Payment, PaymentEvent
+from .payouts import Payout, PayoutAccount, PayoutEvent, PayoutTransfer
 
 __all__ = [
+    "BankOrder",
+    "BankOrderEvent",
     "CardToForget",
     "ChainHead",
     "ChargeAttempt",
@@ -15,6 +19,11 @@ __all__ = [
     "NeverChanged",
     "Payment",
     "PaymentEvent",
+    "PaymentFile",
+    "Payout",
+    "PayoutAccount",
+    "PayoutEvent",
+    "PayoutTransfer",
     "Posting",
     "ProviderCall",
     "ProviderEvent",

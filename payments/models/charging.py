@@ -38,7 +38,9 @@ class ProviderCall(models.Model):
     """A request with its key, stored before it is sent. The same key never carries other parameters."""
 
     key = models.CharField(max_length=120, unique=True)
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="calls")
+    # Empty for requests that are about no single payment; `subject_code` then says what about.
+    payment = models.ForeignKey(Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="calls")
+    subject_code = models.CharField(max_length=32, blank=True, default="")
     operation = models.CharField(max_length=40)
     params_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=12, choices=CallState.choices, default=CallState.PREPARED)

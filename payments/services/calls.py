@@ -31,12 +31,13 @@ def was_prepared(key: str) -> bool:
 def call_provider(
     *,
     key: str,
-    payment: Payment,
+    payment: Payment | None,
     operation: str,
     params: dict[str, Any],
     send: Callable[[str, dict[str, Any]], T],
     now: datetime,
     object_id: Callable[[T], str] = lambda answer: "",
+    subject_code: str = "",
 ) -> T:
     """Store the request, send it as `send(key, params)`, store how it ended, return the answer.
 
@@ -45,7 +46,13 @@ def call_provider(
     """
     digest = params_hash(params)
     with transaction.atomic(durable=True):
-        fresh = {"payment": payment, "operation": operation, "params_hash": digest, "prepared_at": now}
+        fresh = {
+            "payment": payment,
+            "subject_code": subject_code,
+            "operation": operation,
+            "params_hash": digest,
+            "prepared_at": now,
+        }
         call, _created = ProviderCall.objects.get_or_create(key=key, defaults=fresh)
     if call.params_hash != digest:
         raise KeyReused(key)

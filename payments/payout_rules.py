@@ -1,0 +1,73 @@
+"""Whose books are paid out, and when they may be: each owner registers here and is told when all has been paid.
+No owner is named in this file; it asks upwards and never imports."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A person of the cooperative who looks after its money: where to write, in which language."""
+
+    email: str
+    language: str
+
+
+def _nothing(book_code: str, now: datetime) -> None:
+    """An owner that has nothing to do."""
+
+
+def _no_lock(book_code: str) -> None:
+    """An owner without hot rows."""
+
+
+def _nobody(book_code: str) -> Iterable[Reader]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class BookOwner:
+    """The owner's answers about a book.
+
+    owns: whether the book is this owner's. beneficiary: the code of the cooperative that may receive its money.
+    may_pay_out: None, or why not (a sentence for the person who asks). lock: takes the owner's row locks first.
+    on_paid_out: all that can be paid was paid; inside the transaction. title: in the active language.
+    readers: who is told of a payout. may_see: whether a person looks after this book's money.
+    """
+
+    name: str
+    owns: Callable[[str], bool]
+    beneficiary: Callable[[str], str]
+    may_pay_out: Callable[[str, datetime], str | None]
+    title: Callable[[str], str] = str
+    lock: Callable[[str], None] = _no_lock
+    on_paid_out: Callable[[str, datetime], None] = _nothing
+    readers: Callable[[str], Iterable[Reader]] = _nobody
+    may_see: Callable[[Any, str], bool] = lambda user, book_code: False
+
+
+_owners: dict[str, BookOwner] = {}
+
+
+class NoBookOwner(RuntimeError):
+    """A book that nobody registered: nothing may leave it."""
+
+
+def register(owner: BookOwner) -> None:
+    """Claim books, from an app's `ready`; the same name again replaces it."""
+    _owners[owner.name] = owner
+
+
+def unregister(name: str) -> None:
+    """For tests that claim books for their own length."""
+    _owners.pop(name, None)
+
+
+def owner_of(book_code: str) -> BookOwner:
+    """The owner. Raises NoBookOwner."""
+    for owner in _owners.values():
+        if owner.owns(book_code):
+            return owner
+    raise NoBookOwner(book_code)
