@@ -5,13 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
+from _postgres import QUIET, Postgres
+
 ROOT = Path(__file__).resolve().parent.parent
 FAST, ARGS = sys.argv[1] == "1", sys.argv[2:]
-QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 def find_chromium() -> str | None:
@@ -31,42 +31,6 @@ def find_chromium() -> str | None:
 
     with sync_playwright() as p:
         return p.chromium.executable_path if Path(p.chromium.executable_path).exists() else None
-
-
-class Postgres:
-    """A server of our own on a socket in a temporary folder, gone afterwards. Gives its address, or None."""
-
-    def __init__(self) -> None:
-        self.bin = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
-        if self.bin is None and (found := shutil.which("initdb")):
-            self.bin = Path(found).parent
-        self.folder = ""
-
-    def _run(self, *command: str) -> None:
-        # PostgreSQL refuses to run as root.
-        prefix = ["runuser", "-u", "nobody", "--"] if os.geteuid() == 0 else []
-        subprocess.run([*prefix, *command], check=True, cwd="/", **QUIET)
-
-    def __enter__(self) -> str | None:
-        if self.bin is None:
-            return None
-        self.folder = tempfile.mkdtemp(prefix="pg-", dir="/tmp")
-        os.chmod(self.folder, 0o777)
-        self._run(f"{self.bin}/initdb", "-D", f"{self.folder}/data", "-U", "postgres", "--auth=trust", "--no-sync")
-        options = (
-            f"-k {self.folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off "
-            "-c max_connections=200 -c shared_buffers=256MB -c max_locks_per_transaction=256"
-        )
-        log = f"{self.folder}/log"
-        self._run(f"{self.bin}/pg_ctl", "-D", f"{self.folder}/data", "-w", "-o", options, "-l", log, "start")
-        return f"postgres://postgres@/postgres?host={self.folder}"
-
-    def __exit__(self, *_: object) -> None:
-        if self.folder:
-            try:
-                self._run(f"{self.bin}/pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "stop")
-            finally:
-                shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def run(label: str, environment: dict[str, str], arguments: list[str]) -> int:
