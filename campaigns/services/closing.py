@@ -13,6 +13,7 @@ from campaigns.models import Campaign, Pledge, Snapshot, SnapshotLine
 from crowdcoop.codes import new_code
 from payments.enums import OPEN_COLLECTION, PaymentState
 from payments.services import payments
+from payments.services.checkpoints import reached
 
 from .moves import locked, move
 
@@ -103,6 +104,7 @@ def _take_snapshot(campaign: Campaign, now: datetime) -> Snapshot | None:
     SnapshotLine.objects.bulk_create(
         [SnapshotLine(snapshot=snapshot, pledge=p, amount_minor=p.payment.amount_minor) for p in pledges]
     )
+    reached("snapshot.written")
     fresh.closed_at = now
     move(campaign=fresh, to=CampaignState.CLOSING, by=None, cause="deadline", now=now)
     return snapshot
@@ -111,13 +113,16 @@ def _take_snapshot(campaign: Campaign, now: datetime) -> Snapshot | None:
 def _carry_out(campaign: Campaign, now: datetime) -> None:
     """Move each pledge of the snapshot, one transaction each, then the campaign. Continues where it stopped."""
     snapshot = Snapshot.objects.get(campaign=campaign, round=campaign.round)
+    reached("snapshot.committed")
     todo = snapshot.lines.filter(pledge__payment__state=PaymentState.ACTIVE).select_related("pledge__payment")
     for line in todo.order_by("pk"):
         if snapshot.outcome == Outcome.SUCCEEDED:
             payments.mark_due(payment=line.pledge.payment, snapshot_code=snapshot.code, now=now)
         else:
             payments.release_payment(payment=line.pledge.payment, cause="unsuccessful", now=now)
+        reached("closing.pledge_moved")
     _expire_unfinished(campaign, now)
+    reached("closing.unfinished_expired")
     _finish_closing(campaign, snapshot, now)
 
 
@@ -137,9 +142,11 @@ def _finish_closing(campaign: Campaign, snapshot: Snapshot, now: datetime) -> No
     if snapshot.outcome == Outcome.SUCCEEDED:
         move(campaign=fresh, to=CampaignState.COLLECTING, by=None, cause="minimum_reached", now=now)
         emails.campaign_succeeded(fresh)
+        reached("closing.succeeded")
     else:
         move(campaign=fresh, to=CampaignState.UNSUCCESSFUL, by=None, cause="below_minimum", now=now)
         emails.campaign_ended_below(fresh)
+        reached("closing.unsuccessful")
 
 
 def finish_collection(*, now: datetime) -> list[str]:

@@ -24,6 +24,7 @@ from crowdcoop.codes import new_code
 from crowdcoop.money import money
 from payments.enums import Nature, PaymentState
 from payments.services import payments
+from payments.services.checkpoints import reached
 
 from .counters import give_unit_back, lock_rows, refuse_unless_open, take_unit
 
@@ -67,10 +68,12 @@ def place_pledge(*, by: Any, order: PledgeOrder, now: datetime) -> Pledge:
     reward = reward_of(campaign, order.reward_code)
     refuse_small(order.amount_minor, reward)
     pledge = _insert(by, order, campaign, reward, now)
+    reached("pledge.inserted")
     fresh_campaign, fresh = lock_rows(pledge)
     refuse_unless_open(fresh_campaign, now)
     take_unit(fresh)
     record(by=by, action="pledge.placed", subject=fresh, data={"campaign": campaign.code, "minor": order.amount_minor})
+    reached("pledge.written")
     return fresh
 
 

@@ -66,4 +66,5 @@ def call_provider(
         raise
     reached(f"{operation}.answered")
     rows.update(state=CallState.SUCCEEDED, object_id=object_id(answer), error_code="", finished_at=now)
+    reached(f"{operation}.noted")
     return answer

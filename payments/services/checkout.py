@@ -77,6 +77,7 @@ def _create_customer(row: Payment, now: datetime) -> str:
         now=now,
     )
     Payment.objects.filter(pk=row.pk).update(customer_id=customer)
+    reached("customer.noted")
     return customer
 
 

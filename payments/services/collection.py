@@ -191,11 +191,13 @@ def _drop(pk: int, now: datetime) -> bool:
             return False
         row.leased_until = now + LEASE
         row.save(update_fields=["leased_until"])
+    reached("drop.leased")
     try:
         cancelled = _cancel_at_provider(row, now)
     except ProviderError as error:
         log.warning("cancelling %s failed: %s", row.code, error.code)
         return False
+    reached("drop.cancelled")
     if not cancelled:
         apply(payment_id=pk, cause="window_end", now=now, holding=True)
         return False
@@ -207,6 +209,7 @@ def _drop(pk: int, now: datetime) -> bool:
         row.attempts.filter(closed_at=None).update(state="void", closed_at=now)
         move(payment=row, to=S.DROPPED, cause="window_end", now=now, entry=book_due_ended(row, now))
         owner_of(row.purpose).on_failed(row, now)
+        reached("drop.written")
     return True
 
 

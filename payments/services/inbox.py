@@ -16,6 +16,7 @@ from ..models import Payment, ProviderEvent
 from ..providers import get_gateway, is_live
 from ..providers.errors import ForgedMessage, ProviderError
 from ..providers.facts import EventFact
+from .checkpoints import reached
 from .settlement import apply, is_held
 
 WAITS_FOR = timedelta(days=3)
@@ -29,7 +30,9 @@ def receive_message(*, body: bytes, signature: str, now: datetime) -> ProviderEv
     fact = get_gateway().verify_message(body=body, signature=signature, secret=settings.STRIPE_WEBHOOK_SECRET)
     if fact.livemode != is_live():
         raise ForgedMessage("livemode")
+    reached("message.verified")
     event = store_message(fact, now, source="webhook")
+    reached("message.stored")
     if event.state == InboxState.RECEIVED:
         transaction.on_commit(partial(process_later.enqueue, event.pk))
     return event
@@ -80,11 +83,15 @@ def process_event(*, event_id: int, now: datetime) -> str:
         return _finish(event, InboxState.WAITING if waiting else InboxState.IGNORED, now)
     if is_held(payment, now):
         return _finish(event, InboxState.WAITING, now)
+    reached("message.taken")
     try:
         apply(payment_id=payment.pk, cause=event.source, now=now, provider_event=event.event_id)
     except ProviderError:
         return _finish(event, InboxState.WAITING, now)
-    return _finish(event, InboxState.DONE, now)
+    reached("message.applied")
+    _finish(event, InboxState.DONE, now)
+    reached("message.done")
+    return InboxState.DONE
 
 
 def _finish(event: ProviderEvent, state: InboxState, now: datetime) -> str:

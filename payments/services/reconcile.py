@@ -13,6 +13,7 @@ from ..providers import get_gateway, is_configured
 from ..providers.errors import ProviderError, RequestRefused
 from ..providers.facts import Outcome
 from .calls import call_provider
+from .checkpoints import reached
 from .inbox import process_waiting, store_message
 from .settlement import apply, settle_fee
 
@@ -71,7 +72,9 @@ def sweep_events(*, now: datetime, every: timedelta = SWEEP_EVERY) -> int:
     except ProviderError as error:
         log.warning("sweeping messages failed: %s", error.code)
         return 0
+    reached("sweep.fetched")
     stored = [store_message(fact, now, source="sweep") for fact in facts]
+    reached("sweep.stored")
     ReconcilerRun.objects.update_or_create(name="events_swept", defaults={"at": now})
     if facts:
         # The provider's own clock: ours may differ.

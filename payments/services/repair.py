@@ -11,6 +11,7 @@ from ..links import repair_url
 from ..models import ChargeAttempt, Payment
 from ..providers.errors import CardProblem, OutcomeUnknown, RequestRefused
 from .checkout import open_session
+from .checkpoints import reached
 from .collection import confirm, new_attempt
 from .settlement import apply
 from .transitions import locked
@@ -27,6 +28,7 @@ def begin_authentication(*, payment: Payment, now: datetime) -> str:
     attempt = _on_session_attempt(payment, now)
     try:
         fact = confirm(attempt, payment.payment_intent_id, now, return_url=back)
+        reached("authentication.asked")
     except OutcomeUnknown:
         raise ProviderUnavailable from None
     except (CardProblem, RequestRefused):
@@ -44,7 +46,9 @@ def _on_session_attempt(payment: Payment, now: datetime) -> ChargeAttempt:
         row = locked(payment.pk)
         if row.state != PaymentState.ACTION_REQUIRED or _window_over(row, now):
             raise NotRepairable
-        return row.attempts.filter(closed_at=None).first() or new_attempt(row, now, on_session=True)
+        attempt = row.attempts.filter(closed_at=None).first() or new_attempt(row, now, on_session=True)
+    reached("authentication.intended")
+    return attempt
 
 
 def begin_new_card(*, payment: Payment, now: datetime) -> str:
@@ -61,6 +65,7 @@ def begin_new_card(*, payment: Payment, now: datetime) -> str:
         row.version += 1
         row.return_url = row.cancel_url = repair_url(row)
         row.save(update_fields=["version", "return_url", "cancel_url"])
+    reached("new_card.intended")
     return open_session(row, now)
 
 

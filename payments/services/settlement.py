@@ -52,6 +52,7 @@ def apply(
             settle_nothing(row, cause, now)
         row.save()
         reached("settlement.written")
+    reached("settlement.committed")
     return row.state
 
 

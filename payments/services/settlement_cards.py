@@ -15,6 +15,7 @@ from ..providers.facts import SessionFact
 from ..purposes import owner_of
 from .attempts import close_attempt
 from .bookings import book_promise
+from .checkpoints import reached
 from .parking import park
 from .transitions import move
 
@@ -47,8 +48,11 @@ def _activate(row: Payment, cause: str, now: datetime, provider_event: str) -> N
         with transaction.atomic():
             row.activated_at = now
             entry = book_promise(row, now)
+            reached("promise.booked")
             move(payment=row, to=S.ACTIVE, cause=cause, now=now, provider_event=provider_event, entry=entry)
+            reached("promise.moved")
             owner_of(row.purpose).on_active(row, now)
+            reached("promise.told")
     except OwnerRefused as refusal:
         row.activated_at, row.state = None, S.AWAITING_CARD
         _turn_away(row, "owner_refused", now, provider_event, str(refusal))

@@ -11,6 +11,7 @@ from ..providers.facts import ChargeFact, Outcome
 from ..purposes import owner_of
 from .attempts import attempt_state, attempts_made, close_attempt, open_attempt
 from .bookings import book_collected, book_provider_fee
+from .checkpoints import reached
 from .parking import park
 from .transitions import move
 
@@ -73,9 +74,12 @@ def _settle_success(row: Payment, fact: ChargeFact, cause: str, now: datetime, p
         row.charge_id, row.collected_at, row.next_attempt_at = fact.charge_id, now, None
         close_attempt(row, AttemptState.SUCCEEDED, now, fact)
         entry = book_collected(row, now)
+        reached("charge.booked")
         move(payment=row, to=S.COLLECTED, cause=cause, now=now, provider_event=provider_event, entry=entry)
+        reached("charge.moved")
         settle_fee(row, fact, now)
         owner_of(row.purpose).on_settled(row, now)
+        reached("charge.told")
     elif row.state != S.REVIEW:
         park(row, "money where none was expected", now, provider_event, fact)
 
