@@ -54,6 +54,38 @@ class TransferMismatch(PaymentError):
         super().__init__(_("A transfer with this reference was already recorded with another amount."))
 
 
+class OverRefund(PaymentError):
+    """More than what is left of the payment, with refunds on their way and open disputes taken off."""
+
+    def __init__(self, left_minor: int) -> None:
+        super().__init__(_("This is more than can be given back. Please enter a smaller amount."))
+        self.left_minor = left_minor
+
+
+class NotRefundable(PaymentError):
+    def __init__(self) -> None:
+        super().__init__(_("Nothing of this payment can be given back at the moment."))
+
+
+class SecondPersonNeeded(PaymentError):
+    """The person who proposed it may not approve it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Another person must approve this: you proposed it yourself."))
+
+
+class AlreadyDecided(PaymentError):
+    def __init__(self) -> None:
+        super().__init__(_("This was already decided. Please look at the page again."))
+
+
+class NotResolvable(PaymentError):
+    """The wish disagrees with what the provider says, or there is nothing to resolve."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This payment cannot leave the review in that way: the payment service says otherwise."))
+
+
 class LedgerError(Exception):
     """An entry that does not balance or a key used for something else: a programming error, never shown."""
 

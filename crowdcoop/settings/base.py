@@ -286,6 +286,8 @@ BANK_ACCOUNT_NAME = env.str("BANK_ACCOUNT_NAME", default="")
 BANK_ACCOUNT_IBAN = env.str("BANK_ACCOUNT_IBAN", default="").replace(" ", "").upper()
 MONEY_OUT = env.bool("MONEY_OUT", default=True)
 PLEDGES = env.bool("PLEDGES", default=True)
+# Giving back more than this (cents) takes a second person.
+REFUND_LIMIT_MINOR = env.int("REFUND_LIMIT_MINOR", default=500_00)
 MAIL = env.bool("MAIL", default=True)
 # Payouts: what stays back of fresh money (hundredths of a percent, days), and the platform's own fee.
 PAYOUT_RESERVE_BASIS_POINTS = env.int("PAYOUT_RESERVE_BASIS_POINTS", default=500)

@@ -7,6 +7,8 @@ from .charging import ChargeAttempt, ProviderCall, ProviderEvent, ReconcilerRun
 from .ledger import ChainHead, Entry, LedgerAccount, Posting
 from .payment import NeverChanged, Payment, PaymentEvent
 from .payouts import Payout, PayoutAccount, PayoutEvent, PayoutTransfer
+from .refunds import Dispute, DisputeEvent, Refund, RefundEvent
+from .reviews import Resolution
 
 __all__ = [
     "BankOrder",
@@ -14,6 +16,8 @@ __all__ = [
     "CardToForget",
     "ChainHead",
     "ChargeAttempt",
+    "Dispute",
+    "DisputeEvent",
     "Entry",
     "LedgerAccount",
     "NeverChanged",
@@ -28,4 +32,7 @@ __all__ = [
     "ProviderCall",
     "ProviderEvent",
     "ReconcilerRun",
+    "Refund",
+    "RefundEvent",
+    "Resolution",
 ]

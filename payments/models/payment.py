@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from crowdcoop.codes import new_code
@@ -65,6 +65,9 @@ class Payment(models.Model):
     version = models.PositiveIntegerField(default=1)
     # The amount that counted before the present one; 0 until a change. Owners adjust their totals by the difference.
     previous_minor = models.BigIntegerField(default=0)
+    # What went back to the payer: refunds that succeeded, disputes that were lost.
+    refunded_minor = models.BigIntegerField(default=0)
+    lost_minor = models.BigIntegerField(default=0)
     snapshot_code = models.CharField(max_length=32, blank=True, default="")
 
     opened_at = models.DateTimeField()
@@ -103,6 +106,11 @@ class Payment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_amount_positive"),
             models.CheckConstraint(condition=Q(currency="EUR"), name="payment_currency_eur"),
+            models.CheckConstraint(
+                condition=Q(refunded_minor__gte=0, lost_minor__gte=0)
+                & Q(amount_minor__gte=F("refunded_minor") + F("lost_minor")),
+                name="payment_back_within_amount",
+            ),
             models.CheckConstraint(condition=Q(state__in=PaymentState.values), name="payment_state_known"),
             models.CheckConstraint(
                 condition=~Q(state=PaymentState.COLLECTED) | Q(collected_at__isnull=False),
@@ -134,6 +142,11 @@ class Payment(models.Model):
     @property
     def is_settled(self) -> bool:
         return self.state in SETTLED
+
+    @property
+    def left_minor(self) -> int:
+        """What was collected and has not gone back."""
+        return self.amount_minor - self.refunded_minor - self.lost_minor if self.collected_at else 0
 
 
 class NeverChanged(RuntimeError):

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
-from .enums import OPEN_COLLECTION, Book, PaymentState
-from .models import Payment, Posting
+from ..enums import OPEN_COLLECTION, Book, PaymentState
+from ..models import Payment, Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,10 @@ def book_totals(book_code: str) -> BookTotals:
     """What was promised, collected, is still outstanding and was given up in this book. Two queries."""
     counting = Q(pk__in=Payment.objects.of_book(book_code).counting().values("pk"))
     outstanding = Q(state__in=OPEN_COLLECTION)
+    left = F("amount_minor") - F("refunded_minor") - F("lost_minor")
     found = Payment.objects.of_book(book_code).aggregate(
         pledged=Sum("amount_minor", filter=counting),
-        collected=Sum("amount_minor", filter=Q(pk__in=Payment.objects.of_book(book_code).settled().values("pk"))),
+        collected=Sum(left, filter=Q(pk__in=Payment.objects.of_book(book_code).settled().values("pk"))),
         outstanding=Sum("amount_minor", filter=outstanding),
         dropped=Sum("amount_minor", filter=Q(state=PaymentState.DROPPED)),
         backers=Count("payer_email", distinct=True, filter=counting),
