@@ -13,3 +13,5 @@ class PaymentsConfig(AppConfig):
         import_module("payments.checks")
         import_module("payments.checks_money").register_own()
         import_module("payments.own_data").register()
+        import_module("payments.queues").register_own()
+        import_module("crowdcoop.switches").keep(import_module("payments.services.switches").stands_on)

@@ -258,3 +258,11 @@ class ResolutionState(TextChoices):
     PROPOSED = "proposed", _("waits for a second person")
     APPROVED = "approved", _("carried out")
     REJECTED = "rejected", _("rejected")
+
+
+class Position(TextChoices):
+    """How a switch stands. `asked`: still off; one person wants it on and a second one has not agreed yet."""
+
+    ON = "on", _("on")
+    OFF = "off", _("off")
+    ASKED = "asked", _("off, one person asks to turn it on")

@@ -86,6 +86,28 @@ class NotResolvable(PaymentError):
         super().__init__(_("This payment cannot leave the review in that way: the payment service says otherwise."))
 
 
+class UnknownSwitch(PaymentError):
+    def __init__(self) -> None:
+        super().__init__(_("There is no such switch."))
+
+
+class AlreadyAgreed(PaymentError):
+    """Two people are needed, and the first one asked again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You have already agreed. A second person of the finance desk has to agree as well."))
+
+
+class NotAllowed(PaymentError):
+    def __init__(self) -> None:
+        super().__init__(_("Only people of the finance desk can do this."))
+
+
+class ReasonNeeded(PaymentError):
+    def __init__(self) -> None:
+        super().__init__(_("Please write one sentence that says why."))
+
+
 class LedgerError(Exception):
     """An entry that does not balance or a key used for something else: a programming error, never shown."""
 

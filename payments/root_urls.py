@@ -3,7 +3,7 @@ No logic lives here."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import stripe_webhook
+from .views.public import stripe_webhook
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("webhooks/stripe/", stripe_webhook, name="stripe_webhook"),

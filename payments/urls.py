@@ -3,9 +3,15 @@ No logic lives here."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import RepairView
+from .views import desk
+from .views.public import RepairView
 
 app_name = "payments"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("repair/<str:token>/", RepairView.as_view(), name="repair"),
+    path("finance/", desk.OverviewView.as_view(), name="finance"),
+    path("finance/search/", desk.SearchView.as_view(), name="finance_search"),
+    path("finance/switches/", desk.SwitchesView.as_view(), name="finance_switches"),
+    path("finance/payments/<str:code>/", desk.PaymentView.as_view(), name="finance_payment"),
+    path("finance/<slug:queue>/", desk.QueueView.as_view(), name="finance_queue"),
 ]

@@ -29,13 +29,16 @@ def require_staff_mfa(get_response: Handler) -> Handler:
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if not needs_second_factor(request):
-            return get_response(request)
-        messages.info(request, _("Your role needs two-step sign-in. Set it up here once; it takes a minute."))
-        states = set(EmailAddress.objects.filter(user=request.user).values_list("verified", flat=True))
-        return redirect("mfa_activate_totp" if states == {True} else "account_email")
+        return ask_second_factor(request) if needs_second_factor(request) else get_response(request)
 
     return handle
+
+
+def ask_second_factor(request: HttpRequest) -> HttpResponse:
+    """To the page where a second factor is added, saying why."""
+    messages.info(request, _("Your role needs two-step sign-in. Set it up here once; it takes a minute."))
+    states = set(EmailAddress.objects.filter(user=request.user).values_list("verified", flat=True))
+    return redirect("mfa_activate_totp" if states == {True} else "account_email")
 
 
 def open_in_own_language(get_response: Handler) -> Handler:

@@ -285,6 +285,7 @@ PAYMENT_SANDBOX_URL = env.str("PAYMENT_SANDBOX_URL", default="")
 BANK_ACCOUNT_NAME = env.str("BANK_ACCOUNT_NAME", default="")
 BANK_ACCOUNT_IBAN = env.str("BANK_ACCOUNT_IBAN", default="").replace(" ", "").upper()
 MONEY_OUT = env.bool("MONEY_OUT", default=True)
+CHARGES = env.bool("CHARGES", default=True)
 PLEDGES = env.bool("PLEDGES", default=True)
 # Giving back more than this (cents) takes a second person.
 REFUND_LIMIT_MINOR = env.int("REFUND_LIMIT_MINOR", default=500_00)

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 
 from crowdcoop.accounts.models import User
 from home.services.roles import EDITORS, PROGRAMME, TRANSLATORS
+from payments.rules import FINANCE
 
 from .world import World
 
@@ -45,8 +46,8 @@ PEOPLE = (
     Person("editor", "Carmen", "Lozano Díaz", groups=(EDITORS,), is_staff=True),
     Person("translator-ca", "Arnau", "Vila Serra", "ca", groups=(TRANSLATORS["ca"],), is_staff=True),
     Person("programme", "Elisa", "Navarro Gil", groups=(PROGRAMME,), is_staff=True),
-    Person("finance1", "Rubén", "Molina Sáez", is_staff=True),
-    Person("finance2", "Ainhoa", "Goñi Lasa", is_staff=True),
+    Person("finance1", "Rubén", "Molina Sáez", groups=(FINANCE,), is_staff=True),
+    Person("finance2", "Ainhoa", "Goñi Lasa", groups=(FINANCE,), is_staff=True),
     Person("admin", "Sofía", "Marín Cano", is_staff=True, is_superuser=True),
 )
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from crowdcoop.cms.languages import site_roots
+from payments.rules import FINANCE
 
 EDITORS = "Editors"
 PROGRAMME = "Programme managers"
@@ -21,11 +22,13 @@ def ensure_groups() -> None:
 
     Editors write and publish in every language. Translators write in the tree of one language and publish there.
     Programme managers publish everywhere, which is what a campaign's last approval does.
+    The finance group works at its own desk (payments/rules.py) and needs no right here.
     """
     roots = {root.locale.language_code: root for root in site_roots()}
     everywhere = list(roots.values())
     _group(EDITORS, everywhere, _PUBLISH, pictures=True, translates=True)
     _group(PROGRAMME, everywhere, _PUBLISH, pictures=True, translates=True)
+    Group.objects.get_or_create(name=FINANCE)
     for language, name in TRANSLATORS.items():
         trees = [roots[language]] if language in roots else []
         _group(name, trees, _PUBLISH, pictures=False, translates=True)

@@ -4,6 +4,7 @@ No rule lives here."""
 from .bank_orders import BankOrder, BankOrderEvent, PaymentFile
 from .cards import CardToForget
 from .charging import ChargeAttempt, ProviderCall, ProviderEvent, ReconcilerRun
+from .desk import ChainCheckpoint, MoneyCheck, Restoration, Switch
 from .ledger import ChainHead, Entry, LedgerAccount, Posting
 from .payment import NeverChanged, Payment, PaymentEvent
 from .payouts import Payout, PayoutAccount, PayoutEvent, PayoutTransfer
@@ -14,12 +15,14 @@ __all__ = [
     "BankOrder",
     "BankOrderEvent",
     "CardToForget",
+    "ChainCheckpoint",
     "ChainHead",
     "ChargeAttempt",
     "Dispute",
     "DisputeEvent",
     "Entry",
     "LedgerAccount",
+    "MoneyCheck",
     "NeverChanged",
     "Payment",
     "PaymentEvent",
@@ -35,4 +38,6 @@ __all__ = [
     "Refund",
     "RefundEvent",
     "Resolution",
+    "Restoration",
+    "Switch",
 ]

@@ -16,6 +16,7 @@ SECRETARY = frozenset({"coop_owner", "coop_secretary"})
 BOOKS = frozenset({"coop_owner", "coop_secretary", "coop_treasurer"})
 MANAGERS = frozenset({"programme", "admin"})
 PUBLISHERS = frozenset({"editor", "programme", "admin"})
+FINANCE = frozenset({"finance", "admin"})
 STAFF = frozenset({"editor", "translator", "programme", "finance", "admin"})
 
 
@@ -69,6 +70,9 @@ MATRIX = [
     Row("demo_letter", NOBODY, "letter", stranger="out"),
     # Money
     Row("payments:repair", ALL, "repair_token"),
+    *rows(FINANCE, "payments:finance", "payments:finance_search", "payments:finance_switches"),
+    Row("payments:finance_queue", FINANCE, "finance_queue", FINANCE),
+    Row("payments:finance_payment", FINANCE, "payment", FINANCE),
     # Cooperatives and members
     *rows(ALL, "join", "join_sent", thing="public_cooperative"),
     *rows(ALL, "interest", "interest_sent", "interest_forgotten", thing="public_cooperative"),

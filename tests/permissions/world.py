@@ -28,6 +28,7 @@ from incubator import queries as incubator_queries
 from incubator.enums import ADVISERS, MANAGERS
 from membership import links
 from payments.links import repair_token
+from payments.rules import FINANCE
 from tests.factories import campaigns, courses, incubator, membership, payments
 from tests.factories.accounts import UserFactory
 
@@ -58,7 +59,13 @@ class World:
         self.home = campaigns.site_home()
         campaigns.campaign_index()
         ensure_groups()
-        groups = {"editor": EDITORS, "translator": TRANSLATORS["ca"], "programme": PROGRAMME, "adviser": ADVISERS}
+        groups = {
+            "editor": EDITORS,
+            "translator": TRANSLATORS["ca"],
+            "programme": PROGRAMME,
+            "adviser": ADVISERS,
+            "finance": FINANCE,
+        }
         for role, name in groups.items():
             self.people[role].groups.add(Group.objects.get_or_create(name=name)[0])
         self.people["programme"].groups.add(Group.objects.get_or_create(name=MANAGERS)[0])
@@ -106,6 +113,8 @@ class World:
             "thanks": {"code": campaign.code, "pledge_code": pledge.code},
             "pledge": {"code": pledge.code},
             "draft": {"code": draft.code},
+            "finance_queue": {"queue": "failed"},
+            "payment": {"code": pledge.payment.code},
             "repair_token": {"token": repair_token(payments.PaymentFactory(purpose="pledge", owner_code=pledge.code))},
         }
 

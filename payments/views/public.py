@@ -13,16 +13,16 @@ from django.views.generic import TemplateView
 from crowdcoop.clock import now
 from crowdcoop.exceptions import DomainError
 
-from .enums import PaymentState
-from .exceptions import NotRepairable, PaymentsOff
-from .forms import RepairForm
-from .links import payment_of
-from .models import Payment
-from .providers.errors import ForgedMessage
-from .purposes import owner_of
-from .services.inbox import receive_message
-from .services.repair import begin_authentication, begin_new_card
-from .services.settlement import look_again
+from ..enums import PaymentState
+from ..exceptions import NotRepairable, PaymentsOff
+from ..forms import RepairForm
+from ..links import payment_of
+from ..models import Payment
+from ..providers.errors import ForgedMessage
+from ..purposes import owner_of
+from ..services.inbox import receive_message
+from ..services.repair import begin_authentication, begin_new_card
+from ..services.settlement import look_again
 
 LARGEST_MESSAGE = 1_000_000
 
