@@ -200,11 +200,10 @@ def livemode_agrees(now: datetime) -> Iterator[str]:
 
 def memo_is_what_is_promised(now: datetime) -> Iterator[str]:
     found = balances(["pledged", "pledges_due"])
-    owed = [state for state in OPEN_COLLECTION if state != S.AWAITING_TRANSFER]
     yield from _sums(_by_book(state=S.ACTIVE), {b: t for (kind, b), t in found.items() if kind == "pledged"})
     due = {b: t for (kind, b), t in found.items() if kind == "pledges_due"}
     parked = dict(_by_book(state=S.REVIEW, due_at__isnull=False, collected_at__isnull=True))
-    wanted = dict(_by_book(state__in=owed))
+    wanted = dict(_by_book(state__in=OPEN_COLLECTION, due_at__isnull=False))
     for book, amount in parked.items():
         wanted[book] = wanted.get(book, 0) + amount
     yield from _sums(list(wanted.items()), due)

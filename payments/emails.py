@@ -1,11 +1,15 @@
 """Letters about money: a card was declined, the bank asks.
 Letters about pledges and memberships belong to their owners."""
 
+from typing import Any
+
+from django.conf import settings
 from django.utils import translation
 
 from crowdcoop.mail.services import queue_mail
 
-from .links import repair_url
+from .bankfiles.numbers import spaced
+from .links import repair_url, transfer_url
 from .models import Payment
 from .purposes import owner_of
 
@@ -31,3 +35,41 @@ def card_declined(payment: Payment, attempt: int) -> None:
 def authentication_needed(payment: Payment, attempt: int) -> None:
     """The bank wants the payer's own confirmation."""
     _letter(payment, "authentication_needed", attempt)
+
+
+def _transfer_letter(payment: Payment, name: str, ordinal: int, **more: Any) -> None:
+    """Letters about a bank transfer all say where to send what, and lead to the page with the code to scan."""
+    with translation.override(payment.payer_language):
+        described = str(owner_of(payment.purpose).describe(payment))
+    account = {"holder": settings.BANK_ACCOUNT_NAME, "iban": spaced(settings.BANK_ACCOUNT_IBAN)}
+    queue_mail(
+        kind=f"payments/{name}",
+        to=payment.payer_email,
+        language=payment.payer_language,
+        context={
+            "payment": payment,
+            "described": described,
+            "link": transfer_url(payment),
+            "reference": spaced(payment.reference),
+            "missing_minor": payment.amount_minor,
+            **account,
+            **more,
+        },
+        subject_code=payment.code,
+        ordinal=ordinal,
+    )
+
+
+def transfer_due(payment: Payment) -> None:
+    """The project made it: here is where to send the promised transfer."""
+    _transfer_letter(payment, "transfer_due", payment.version)
+
+
+def transfer_reminder(payment: Payment, *, ordinal: int) -> None:
+    """The transfer has not arrived; the second letter is the last one."""
+    _transfer_letter(payment, "transfer_reminder", ordinal, last=ordinal > 1)
+
+
+def transfer_partly(payment: Payment, *, missing_minor: int, ordinal: int) -> None:
+    """Part of it arrived: so much is still missing."""
+    _transfer_letter(payment, "transfer_partly", ordinal, missing_minor=missing_minor)

@@ -36,7 +36,7 @@ _S = PaymentState
 
 # Every legal move. Anything may also be parked in `review`; `review` is left by two people only.
 TRANSITIONS: dict[PaymentState, frozenset[PaymentState]] = {
-    _S.DRAFT: frozenset({_S.AWAITING_CARD, _S.EXPIRED}),
+    _S.DRAFT: frozenset({_S.AWAITING_CARD, _S.ACTIVE, _S.EXPIRED}),
     _S.AWAITING_CARD: frozenset({_S.ACTIVE, _S.EXPIRED}),
     _S.ACTIVE: frozenset({_S.ACTIVE, _S.WITHDRAWN, _S.RELEASED, _S.DUE}),
     _S.DUE: frozenset({_S.CHARGING, _S.DROPPED, _S.AWAITING_TRANSFER}),
@@ -71,6 +71,7 @@ COUNTING = frozenset(
         _S.PROCESSING,
         _S.ACTION_REQUIRED,
         _S.DECLINED,
+        _S.AWAITING_TRANSFER,
         _S.COLLECTED,
         _S.REFUND_PENDING,
         _S.PARTLY_REFUNDED,
@@ -266,3 +267,21 @@ class Position(TextChoices):
     ON = "on", _("on")
     OFF = "off", _("off")
     ASKED = "asked", _("off, one person asks to turn it on")
+
+
+class LineState(TextChoices):
+    """What became of a movement of the bank account."""
+
+    UNMATCHED = "unmatched", _("nobody knows yet what it is for")
+    PARTLY_MATCHED = "partly_matched", _("matched in part")
+    MATCHED = "matched", _("matched")
+    IGNORED = "ignored", _("left aside")
+
+
+_L = LineState
+LINE_TRANSITIONS: dict[LineState, frozenset[LineState]] = {
+    _L.UNMATCHED: frozenset({_L.PARTLY_MATCHED, _L.MATCHED, _L.IGNORED}),
+    _L.PARTLY_MATCHED: frozenset({_L.MATCHED, _L.UNMATCHED}),
+    _L.MATCHED: frozenset({_L.PARTLY_MATCHED, _L.UNMATCHED}),
+    _L.IGNORED: frozenset({_L.UNMATCHED}),
+}

@@ -167,3 +167,11 @@ class NoBankAccount(PaymentError):
 
     def __init__(self) -> None:
         super().__init__(_("The platform's own bank account is not set up yet, so no file can be made."))
+
+
+class StatementRefused(PaymentError):
+    """A bank file that may not or cannot be read; carries its sentence. Nothing of it was kept."""
+
+
+class NotMatchable(PaymentError):
+    """This line and this payment do not go together; carries its sentence."""

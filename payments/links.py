@@ -23,6 +23,12 @@ def repair_url(payment: Payment) -> str:
         return absolute(reverse("payments:repair", args=[repair_token(payment)]))
 
 
+def transfer_url(payment: Payment) -> str:
+    """The absolute address of the page that says where to send a transfer, in the payer's language."""
+    with translation.override(payment.payer_language):
+        return absolute(reverse("payments:transfer", args=[repair_token(payment)]))
+
+
 def payment_of(token: str) -> Payment | None:
     """The payment a link names, or None for a forged or foreign one."""
     try:

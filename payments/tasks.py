@@ -4,8 +4,10 @@ Rules live in services; each step is safe at any time and twice."""
 from datetime import datetime
 
 from .services.collection import collect_due, drop_overdue
+from .services.matching import match_waiting
 from .services.payments import expire_payments
 from .services.reconcile import reconcile
+from .services.transfers import ask_for_transfers, remind_of_transfers
 
 
 def tick(now: datetime) -> None:
@@ -14,3 +16,6 @@ def tick(now: datetime) -> None:
     expire_payments(now)
     collect_due(now=now)
     drop_overdue(now=now)
+    ask_for_transfers(now=now)
+    match_waiting(now=now)
+    remind_of_transfers(now=now)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from .views import desk
 from .views.public import RepairView
+from .views.transfers import TransferView
 
 app_name = "payments"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("finance/switches/", desk.SwitchesView.as_view(), name="finance_switches"),
     path("finance/payments/<str:code>/", desk.PaymentView.as_view(), name="finance_payment"),
     path("finance/<slug:queue>/", desk.QueueView.as_view(), name="finance_queue"),
+    path("transfer/<str:token>/", TransferView.as_view(), name="transfer"),
 ]

@@ -119,6 +119,7 @@ TRACES = {
     "payments.MoneyCheck",
     "payments.Restoration",
     "payments.Switch",
+    "payments.StatementLineEvent",
     "payments.Refund",
     "payments.BankOrderEvent",
     "payments.PayoutEvent",

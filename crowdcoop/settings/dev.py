@@ -2,7 +2,7 @@
 Never used where strangers can reach it."""
 
 from .base import *  # noqa: F403
-from .base import PAYMENT_SANDBOX_URL, SECRET_KEY, STORAGES, STRIPE_API_KEY, env
+from .base import BANK_ACCOUNT_IBAN, BANK_ACCOUNT_NAME, PAYMENT_SANDBOX_URL, SECRET_KEY, STORAGES, STRIPE_API_KEY, env
 from .mailers import mail_settings
 
 DEBUG = env.bool("DEBUG", default=True)
@@ -15,6 +15,9 @@ if not STRIPE_API_KEY:
     PAYMENT_SANDBOX_URL = PAYMENT_SANDBOX_URL or "http://127.0.0.1:8011"
     STRIPE_API_KEY = "sk_test_sandbox"
     STRIPE_WEBHOOK_SECRET = "whsec_sandbox"  # noqa: S105 - the sandbox signs with it, nobody else
+# An account that does not exist: its bank code is nobody's, its check digits are right.
+BANK_ACCOUNT_NAME = BANK_ACCOUNT_NAME or "Crowdcoop Demo"
+BANK_ACCOUNT_IBAN = BANK_ACCOUNT_IBAN or "ES8899990001461234567890"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True

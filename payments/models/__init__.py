@@ -10,6 +10,7 @@ from .payment import NeverChanged, Payment, PaymentEvent
 from .payouts import Payout, PayoutAccount, PayoutEvent, PayoutTransfer
 from .refunds import Dispute, DisputeEvent, Refund, RefundEvent
 from .reviews import Resolution
+from .statements import LineMatch, Statement, StatementLine, StatementLineEvent
 
 __all__ = [
     "BankOrder",
@@ -22,6 +23,7 @@ __all__ = [
     "DisputeEvent",
     "Entry",
     "LedgerAccount",
+    "LineMatch",
     "MoneyCheck",
     "NeverChanged",
     "Payment",
@@ -39,5 +41,8 @@ __all__ = [
     "RefundEvent",
     "Resolution",
     "Restoration",
+    "Statement",
+    "StatementLine",
+    "StatementLineEvent",
     "Switch",
 ]

@@ -4,7 +4,7 @@ Adding and chaining entries is ledger.py's work."""
 from datetime import datetime
 
 from ..enums import Method, Nature
-from ..models import Entry, Payment
+from ..models import Entry, Payment, StatementLine
 from .ledger import credit, debit, post_entry
 
 
@@ -58,9 +58,20 @@ def book_due_ended(payment: Payment, now: datetime) -> Entry:
     return _book(payment, "due_ended", promises, due, payment.amount_minor, now)
 
 
-def book_collected(payment: Payment, now: datetime) -> Entry:
-    """The money is here, at the provider or in the bank, and belongs where its nature says."""
-    place = "bank" if payment.method == Method.TRANSFER else "provider_clearing"
+def book_bank_in(line: StatementLine, now: datetime) -> Entry:
+    """Money is in the bank; until it is known whose it is, it is kept apart."""
+    return post_entry(
+        key=f"bank_in:{line.code}",
+        kind="bank_in",
+        description=f"bank movement {line.code}",
+        lines=[debit("bank", line.amount_minor, "suspense"), credit("suspense", line.amount_minor, "suspense")],
+        now=now,
+    )
+
+
+def book_collected(payment: Payment, now: datetime, *, place: str = "") -> Entry:
+    """The money is here, at the provider or in the bank (or `place`), and belongs where its nature says."""
+    place = place or ("bank" if payment.method == Method.TRANSFER else "provider_clearing")
     if payment.due_at is not None:
         book_due_ended(payment, now)
     return _book(payment, "collected", place, home_account(payment), payment.amount_minor, now)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
 
-from ..enums import PaymentState
+from ..enums import Method, PaymentState
 from ..models import ChargeAttempt, Payment
 from ..providers import get_gateway, is_configured
 from ..providers.errors import CardProblem, OutcomeUnknown, ProviderError, RequestRefused
@@ -36,7 +36,7 @@ def collect_due(*, now: datetime, book_code: str | None = None) -> int:
     if not settings.MONEY_OUT or not is_configured():
         return 0
     turn = Q(state__in=[S.DUE, S.DECLINED], next_attempt_at__lte=now) | Q(state=S.CHARGING)
-    rows = Payment.objects.filter(turn).unleased(now).order_by("next_attempt_at", "pk")
+    rows = Payment.objects.filter(turn).exclude(method=Method.TRANSFER).unleased(now).order_by("next_attempt_at", "pk")
     if book_code is not None:
         rows = rows.of_book(book_code)
     tried = 0

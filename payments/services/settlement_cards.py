@@ -2,6 +2,7 @@
 Asked for by settlement.py, which holds the lock."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -34,27 +35,28 @@ def settle_session(row: Payment, fact: SessionFact, cause: str, now: datetime, p
     row.payment_method_id, row.method = fact.payment_method_id, fact.method
     row.card_brand, row.card_last4 = fact.brand, fact.last4
     if row.state == S.AWAITING_CARD:
-        _activate(row, cause, now, provider_event)
+        activate(row, cause, now, provider_event)
     elif row.state in (S.DECLINED, S.ACTION_REQUIRED):
         _take_new_card(row, now, provider_event)
 
 
-def _activate(row: Payment, cause: str, now: datetime, provider_event: str) -> None:
-    """The promise counts, if it is in time and its owner still has room for it."""
+def activate(row: Payment, cause: str, now: datetime, provider_event: str = "", by: Any = None) -> None:
+    """The promise (locked) counts, if it is in time and its owner still has room for it; otherwise it expires."""
     if row.deadline_at is not None and now >= row.deadline_at:
         _turn_away(row, "too_late", now, provider_event)
         return
+    before = row.state
     try:
         with transaction.atomic():
             row.activated_at = now
             entry = book_promise(row, now)
             reached("promise.booked")
-            move(payment=row, to=S.ACTIVE, cause=cause, now=now, provider_event=provider_event, entry=entry)
+            move(payment=row, to=S.ACTIVE, cause=cause, now=now, provider_event=provider_event, entry=entry, by=by)
             reached("promise.moved")
             owner_of(row.purpose).on_active(row, now)
             reached("promise.told")
     except OwnerRefused as refusal:
-        row.activated_at, row.state = None, S.AWAITING_CARD
+        row.activated_at, row.state = None, before
         _turn_away(row, "owner_refused", now, provider_event, str(refusal))
 
 

@@ -10,6 +10,7 @@ from payments.services.checkout import begin_checkout
 from payments.services.collection import collect_due
 from payments.services.payments import mark_due, open_payment
 from payments.services.reconcile import reconcile
+from payments.services.transfers import ask_for_transfers, promise_transfer
 from tests.sandbox import WORKS
 
 BACK, CANCEL = "http://testserver/back/", "http://testserver/cancel/"
@@ -105,5 +106,20 @@ def charged(due, now, fresh):
         payment = due(card, **given)
         collect_due(now=now)
         return fresh(payment)
+
+    return make
+
+
+@pytest.fixture
+def awaiting(opened, now, fresh):
+    """A promise by bank transfer whose round succeeded and whose payer was told where to send the money."""
+
+    def make(**given):
+        payment = promise_transfer(by=None, payment=opened(**({"method": "transfer"} | given)), now=now)
+        mark_due(payment=payment, snapshot_code="s-1", now=now)
+        ask_for_transfers(now=now)
+        payment = fresh(payment)
+        assert payment.state == PaymentState.AWAITING_TRANSFER
+        return payment
 
     return make

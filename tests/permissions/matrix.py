@@ -73,6 +73,7 @@ MATRIX = [
     *rows(FINANCE, "payments:finance", "payments:finance_search", "payments:finance_switches"),
     Row("payments:finance_queue", FINANCE, "finance_queue", FINANCE),
     Row("payments:finance_payment", FINANCE, "payment", FINANCE),
+    Row("payments:transfer", ALL, "transfer_token"),
     # Cooperatives and members
     *rows(ALL, "join", "join_sent", thing="public_cooperative"),
     *rows(ALL, "interest", "interest_sent", "interest_forgotten", thing="public_cooperative"),

@@ -116,6 +116,11 @@ class World:
             "finance_queue": {"queue": "failed"},
             "payment": {"code": pledge.payment.code},
             "repair_token": {"token": repair_token(payments.PaymentFactory(purpose="pledge", owner_code=pledge.code))},
+            "transfer_token": {
+                "token": repair_token(
+                    payments.PaymentFactory(purpose="pledge", owner_code=pledge.code, method="transfer")
+                )
+            },
         }
 
     def _training(self, side, name, people):
@@ -178,6 +183,7 @@ class World:
             "prospect_token": {"token": forged},
             "answer_token": {"token": forged},
             "repair_token": {"token": forged},
+            "transfer_token": {"token": forged},
             "intake_token": {"call": self.own.things["call"]["call"], "token": forged},
             "call": {"call": "nothing-here"},
             "path": unknown,

@@ -1,0 +1,120 @@
+"""What a bank movement pays: exact, too little, too much, taken back. Only here are movements matched.
+Keeping statements is statements.py's; letters and windows of transfers are transfers.py's."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from crowdcoop.audit.services import record
+
+from .. import emails
+from ..enums import LineState, Method, PaymentState
+from ..exceptions import NotMatchable
+from ..models import LineMatch, Payment, Statement, StatementLine
+from ..purposes import owner_of
+from .bookings import book_collected
+from .statements import move_line
+from .transitions import locked, move
+
+
+def received_minor(payment: Payment) -> int:
+    """What has arrived for a payment by bank, in cents, whether or not it is all of it."""
+    found = LineMatch.objects.standing().filter(payment=payment).aggregate(total=Sum("amount_minor"))
+    return found["total"] or 0
+
+
+def match_waiting(*, now: datetime, statement: Statement | None = None) -> int:
+    """Match every movement whose reference is that of a payment that waits for it. Returns how many were matched.
+
+    One transaction each; safe any time and twice. To be called outside any transaction.
+    """
+    lines = StatementLine.objects.incoming().in_state(LineState.UNMATCHED).exclude(reference="")
+    if statement is not None:
+        lines = lines.filter(statement=statement)
+    waiting = Payment.objects.filter(state=PaymentState.AWAITING_TRANSFER).values("reference")
+    matched = 0
+    for line in lines.filter(reference__in=waiting).order_by("booked_on", "pk"):
+        payment = Payment.objects.filter(reference=line.reference, state=PaymentState.AWAITING_TRANSFER).first()
+        if payment is None:  # another movement has just paid it
+            continue
+        try:
+            match_line(by=None, line=line, payment=payment, now=now, cause="reference")
+        except NotMatchable:
+            continue  # somebody was faster
+        matched += 1
+    return matched
+
+
+@transaction.atomic
+def match_line(
+    *, by: Any, line: StatementLine, payment: Payment, now: datetime, cause: str = "person"
+) -> StatementLine:
+    """Give what is free of a movement to a payment that waits for a transfer, at most what it still lacks.
+
+    All of it there: collected, booked suspense to its home, the owner hears `on_settled`. Less: it goes on waiting and
+    the payer is told what is missing. What is over stays in suspense. Matched before: nothing. Raises NotMatchable.
+    """
+    row = locked(payment.pk)
+    line = _locked(line)
+    if line.matches.standing().filter(payment=row).exists():
+        return line
+    if line.amount_minor <= 0 or line.state == LineState.IGNORED or line.free_minor <= 0:
+        raise NotMatchable(_("Nothing of this movement is free to be matched."))
+    if row.method != Method.TRANSFER or row.state != PaymentState.AWAITING_TRANSFER:
+        raise NotMatchable(_("This payment does not wait for a bank transfer any more."))
+    missing = row.amount_minor - received_minor(row)
+    LineMatch.objects.create(
+        line=line,
+        payment=row,
+        amount_minor=min(line.free_minor, missing),
+        cause=cause,
+        matched_at=now,
+        matched_by=by if getattr(by, "pk", None) else None,
+    )
+    left = row.amount_minor - received_minor(row)
+    if left:
+        emails.transfer_partly(row, missing_minor=left, ordinal=row.line_matches.count())
+    else:
+        _collect(row, line, by, now)
+    _restate(row, line, cause, by, now)
+    data = {"payment": row.code, "cause": cause, "missing_minor": left}
+    record(by=by, action="payments.line_matched", subject=line, data=data)
+    return line
+
+
+def _locked(line: StatementLine) -> StatementLine:
+    return StatementLine.objects.select_for_update().get(pk=line.pk)
+
+
+def _collect(row: Payment, line: StatementLine, by: Any, now: datetime) -> None:
+    row.collected_at, row.received_on, row.next_attempt_at = now, line.booked_on, None
+    entry = book_collected(row, now, place="suspense")
+    move(payment=row, to=PaymentState.COLLECTED, cause="transfer_matched", now=now, by=by, entry=entry)
+    owner_of(row.purpose).on_settled(row, now)
+
+
+def _restate(row: Payment, line: StatementLine, cause: str, by: Any, now: datetime) -> None:
+    """Every movement that has to do with the payment, and this one, says again how it stands."""
+    others = StatementLine.objects.select_for_update().filter(matches__payment=row).exclude(pk=line.pk)
+    for each in [line, *others.distinct().order_by("pk")]:
+        move_line(line=each, to=_state_of(each), cause=cause, now=now, by=by)
+
+
+def _state_of(line: StatementLine) -> LineState:
+    """Matched when all of it pays for something that is paid; in part while a rest or a payment is open."""
+    if not line.used_minor:
+        return LineState.UNMATCHED
+    open_payments = line.matches.standing().filter(payment__collected_at=None)
+    return LineState.PARTLY_MATCHED if line.free_minor or open_payments.exists() else LineState.MATCHED
+
+
+def free_matches(*, payment: Payment, cause: str, now: datetime, by: Any = None) -> None:
+    """Take back every match of a locked payment that is not collected: its money waits in suspense for nobody."""
+    lines = list(StatementLine.objects.filter(matches__payment=payment, matches__undone_at=None).order_by("pk"))
+    actor = by if getattr(by, "pk", None) else None
+    LineMatch.objects.standing().filter(payment=payment).update(undone_at=now, undone_by=actor)
+    for line in map(_locked, lines):
+        move_line(line=line, to=_state_of(line), cause=cause, now=now, by=by)
