@@ -19,6 +19,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from crowdcoop import clock
 from crowdcoop.cms import cache
 from crowdcoop.cms.blocks import StoryBlock
+from crowdcoop.cms.memory import remember
 from crowdcoop.cms.models import BasePage
 
 from . import queries
@@ -56,7 +57,7 @@ class CampaignIndexPage(BasePage):
         state = request.GET.get("state", "")
         state = state if state in STATES else ""
         search = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-        cards, more = queries.index_slice(state=state, search=search, cursor=request.GET.get("page", "")[:60], now=now)
+        cards, more = _slice(state, search, request.GET.get("page", "")[:60], now)
         cache.valid_until(request, _midnight(now))
         for card in cards:
             if card.is_live and card.deadline_at:
@@ -68,6 +69,15 @@ class CampaignIndexPage(BasePage):
             "search": search,
             "is_first": not request.GET.get("page"),
         }
+
+
+def _slice(state: str, search: str, cursor: str, now: datetime) -> tuple[list[queries.Card], str]:
+    """One page of the index; what people searched for is not kept, it would push out what many read."""
+
+    def found() -> tuple[list[queries.Card], str]:
+        return queries.index_slice(state=state, search=search, cursor=cursor, now=now)
+
+    return found() if search else remember("index", found, state, cursor, until=lambda _found: _midnight(now))
 
 
 class CampaignPage(BasePage):
@@ -103,13 +113,15 @@ class CampaignPage(BasePage):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A translation may be published before the launch; nobody reads it until then."""
-        if self.campaign.state in BEFORE_LAUNCH:
+        self._facts = queries.published_facts(self.campaign_id)
+        if self._facts.campaign.state in BEFORE_LAUNCH:
             raise Http404
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         now = clock.now()
-        face = queries.face_of(self, now)
+        # A preview is not served: it shows facts that nobody announced yet.
+        face = queries.face_of(self, getattr(self, "_facts", None) or queries.facts_of(self.campaign_id), now)
         cache.valid_until(request, _midnight(now))
         if face.is_live and face.campaign.deadline_at:
             cache.valid_until(request, face.campaign.deadline_at)

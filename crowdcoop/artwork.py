@@ -4,6 +4,7 @@ Must not read rows or files; two seeds never share palette, rhythm and shapes by
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -121,6 +122,7 @@ def _shapes(seed: str, columns: int, rows: int, unit: int) -> Iterator[str]:
             yield kept[which % 6](Cell(column * unit, row * unit, unit), ink, other)
 
 
+@lru_cache(maxsize=512)
 def render_cover(
     seed: str, *, columns: int = 6, rows: int = 4, css_class: str = "cover", label: str = ""
 ) -> SafeString:

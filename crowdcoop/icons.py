@@ -2,6 +2,8 @@
 Must not hold anything but drawings; `{% icon %}` puts them on the page."""
 
 # ruff: noqa: E501 - one drawing, one line
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -62,6 +64,7 @@ ICONS: dict[str, str] = {
 }
 
 
+@lru_cache(maxsize=512)
 def render_icon(name: str, label: str = "", css_class: str = "") -> SafeString:
     """One inline SVG; without a label it is hidden from screen readers. Raises KeyError for an unknown name."""
     classes = f"icon {css_class}".strip()

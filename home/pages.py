@@ -15,6 +15,7 @@ from crowdcoop import clock
 from crowdcoop.cms.blocks import ContentBlock
 from crowdcoop.cms.cache import valid_until
 from crowdcoop.cms.languages import in_language
+from crowdcoop.cms.memory import remember
 from crowdcoop.cms.models import BasePage
 
 from . import queries
@@ -43,7 +44,7 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        front = queries.front(request, clock.now())
+        front = remember("front", lambda: queries.front(request, clock.now()), until=lambda front: front.changes_at)
         if front.changes_at:
             valid_until(request, front.changes_at)
         return context | {"front": front}

@@ -2,25 +2,28 @@
 One module per kind of reader: cards in lists, a campaign's face, the team, figures."""
 
 from .cards import Card, cards_of, ending_soon, index_slice, live, of_cooperative
-from .faces import Face, Words, face_of, public_supporters, words_of
+from .faces import Face, Facts, Words, face_of, facts_of, public_supporters, published_facts, words_of
 from .figures import Progress, SiteFigures, progress, site_figures
 from .people import pledges_of, title_in, titles_of, waiting_for
 
 __all__ = [
     "Card",
     "Face",
+    "Facts",
     "Progress",
     "SiteFigures",
     "Words",
     "cards_of",
     "ending_soon",
     "face_of",
+    "facts_of",
     "index_slice",
     "live",
     "of_cooperative",
     "pledges_of",
     "progress",
     "public_supporters",
+    "published_facts",
     "site_figures",
     "title_in",
     "titles_of",

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.db.models import Case, OuterRef, Subquery, Value, When
 
 from campaigns.enums import ENDED, SUCCEEDED, CampaignState
-from campaigns.models import Campaign, Pledge
+from campaigns.models import Campaign, CollectiveReturn, CostLine, Pledge, Reward
 from crowdcoop.cms import languages
+from crowdcoop.cms.memory import remember
 from membership.models import Cooperative
 from payments.queries import BookTotals, book_totals
 
-from .figures import Progress, progress
+from .figures import Progress, future_members_of, progress_of
 from .lines import lines_of
 
 SUPPORTERS_SHOWN = 12
@@ -85,19 +86,51 @@ def _lines(rows: Any, stream: Any) -> list[Line]:
     return [Line(row, words.get(row.code, nothing).title, words.get(row.code, nothing).text) for row in rows]
 
 
-def face_of(page: Any, now: datetime) -> Face:
-    """The facts and words of `page`'s campaign. Seven queries at most."""
-    campaign = _campaign(page.campaign_id)
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rows say of one campaign, the same on its page in every language; shared, so nobody writes on it."""
+
+    campaign: Any
+    costs: list[CostLine]
+    rewards: list[Reward]
+    returns: list[CollectiveReturn]
+    future_members: int
+    supporters: list[Pledge]
+    books: BookTotals | None
+
+
+def facts_of(campaign_id: int) -> Facts:
+    """Five queries at most."""
+    campaign = _campaign(campaign_id)
     costs, rewards, returns = lines_of(campaign)
-    return Face(
+    return Facts(
         campaign=campaign,
-        progress=progress(campaign, now),
-        costs=_lines(costs, page.cost_words),
-        rewards=_lines(rewards, page.reward_words),
-        returns=_lines(returns, page.return_words),
-        reviewed=_reviewed(campaign),
+        costs=costs,
+        rewards=rewards,
+        returns=returns,
+        future_members=future_members_of(campaign),
         supporters=public_supporters(campaign),
         books=book_totals(campaign.code) if campaign.state in SUCCEEDED else None,
+    )
+
+
+def published_facts(campaign_id: int) -> Facts:
+    """The same for a page being served: as of the newest public change, which every public write announces."""
+    return remember("facts", lambda: facts_of(campaign_id), campaign_id)
+
+
+def face_of(page: Any, facts: Facts, now: datetime) -> Face:
+    """The facts of `page`'s campaign with the page's own words. No query."""
+    campaign, returns = facts.campaign, facts.returns
+    return Face(
+        campaign=campaign,
+        progress=progress_of(campaign, facts.future_members, now),
+        costs=_lines(facts.costs, page.cost_words),
+        rewards=_lines(facts.rewards, page.reward_words),
+        returns=_lines(returns, page.return_words),
+        reviewed=_reviewed(campaign),
+        supporters=facts.supporters,
+        books=facts.books,
         cooperative_url=_cooperative_url(campaign),
         delivered=sum(1 for row in returns if row.delivered_at),
     )

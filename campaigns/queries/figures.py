@@ -36,18 +36,28 @@ class Progress:
 
 
 def progress(campaign: Campaign, now: datetime | None = None) -> Progress:
-    """Money, future members and offered hours of one campaign."""
+    """Money, future members and offered hours of one campaign. One query where members are a goal."""
+    return progress_of(campaign, future_members_of(campaign), now or clock.now())
+
+
+def future_members_of(campaign: Campaign) -> int:
+    """How many people mean to become members because of this campaign; not asked where that is no goal."""
+    return future_members([campaign.code])[campaign.code] if campaign.members_goal else 0
+
+
+def progress_of(campaign: Campaign, members: int, now: datetime) -> Progress:
+    """The same from what is already known. No query."""
     return Progress(
         pledged_minor=campaign.pledged_minor,
         collected_minor=campaign.collected_minor,
         minimum_minor=campaign.minimum_minor,
         optimum_minor=campaign.optimum_minor,
         backers=campaign.backers,
-        members=future_members([campaign.code])[campaign.code] if campaign.members_goal else 0,
+        members=members,
         members_goal=campaign.members_goal,
         hours=campaign.hours_offered,
         hours_goal=campaign.hours_goal,
-        days_left=days_left(campaign, now or clock.now()),
+        days_left=days_left(campaign, now),
         deadline_at=campaign.deadline_at,
     )
 

@@ -1,9 +1,8 @@
 """Public pages, rendered once for everybody who is not signed in, and exact: every visible change renews them all.
 No page that depends on a person ever enters here; what may enter says so itself."""
 
-import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -13,15 +12,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from .generation import GENERATION, LONGEST, renew
 from .models import PageChange
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-_GENERATION = "page-generation"
 # Anything else in the query string may change the page without our knowing, so it is rendered, not kept.
 KNOWN_PARAMETERS = frozenset({"page", "kind", "state", "sort", "territory", "topic", "stage"})
-# What "9 days left" says may be an hour old at most; a page that knows better says so with `valid_until`.
-LONGEST = timedelta(hours=1)
 
 
 def touch(*names: str) -> None:
@@ -31,13 +28,6 @@ def touch(*names: str) -> None:
     """
     PageChange.objects.create(what=" ".join(names)[:200])
     transaction.on_commit(renew)
-
-
-def renew() -> str:
-    """Start a new generation. Its name was never used before, so no older rendering can ever come back under it."""
-    generation = uuid.uuid4().hex
-    caches["pages"].set(_GENERATION, generation, timeout=None)
-    return generation
 
 
 def repair_generation() -> None:
@@ -72,8 +62,8 @@ def anonymous_page_cache(get_response: Handler) -> Handler:
         if not _may_answer(request):
             return get_response(request)
         pages, key = caches["pages"], f"{request.get_host()}{request.get_full_path()}"
-        found = pages.get_many([_GENERATION, key])
-        generation, kept = found.get(_GENERATION), found.get(key)
+        found = pages.get_many([GENERATION, key])
+        generation, kept = found.get(GENERATION), found.get(key)
         if kept and kept[0] == generation and kept[1] > timezone.now().timestamp():
             return HttpResponse(kept[2], headers=kept[3])
         # The generation was read before anything is rendered: a change meanwhile leaves this rendering behind.

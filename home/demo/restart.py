@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from crowdcoop import clock
-from crowdcoop.cms.cache import renew
+from crowdcoop.cms.generation import renew
 
 from .build import build_world
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from crowdcoop.cms.languages import address, best_version, reading_language
+from crowdcoop.cms.memory import remember
 
 # There is one of each below home; every other page is told apart by its number.
 ONCE = ("campaignindexpage", "trainingindexpage", "callindexpage", "cooperativeindexpage", "newsindexpage")
@@ -30,13 +31,17 @@ def in_best_language(pages: Iterable[Any]) -> list[Any]:
 def listed(request: HttpRequest) -> list[Any]:
     """Every page that stands directly below home or in the footer, each once, in the order of the default language.
 
-    `footer` is the column it is listed in. One query per request, for all menus and doors together.
+    `footer` is the column it is listed in. One query at most per request, for all menus and doors together.
     """
     if not hasattr(request, "_listed_pages"):
-        pages = Page.objects.live().annotate(footer=F("standardpage__footer_column"))
-        pages = pages.filter(Q(depth=3) | Q(depth__gt=3, footer__gt="")).select_related("locale").order_by("path")
-        request._listed_pages = in_best_language(pages)  # type: ignore[attr-defined]
+        request._listed_pages = remember("listed", _listed)  # type: ignore[attr-defined]
     return request._listed_pages  # type: ignore[attr-defined]
+
+
+def _listed() -> list[Any]:
+    pages = Page.objects.live().annotate(footer=F("standardpage__footer_column"))
+    pages = pages.filter(Q(depth=3) | Q(depth__gt=3, footer__gt="")).select_related("locale").order_by("path")
+    return in_best_language(pages)
 
 
 def sections(request: HttpRequest) -> dict[str, Any]:

@@ -8,14 +8,17 @@ from django.test.utils import CaptureQueriesContext
 from campaigns import queries
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
-from crowdcoop.cms.cache import renew
+from crowdcoop.cms.generation import renew
 from tests.factories.campaigns import (
     CampaignFactory,
     CollectiveReturnFactory,
     CostLineFactory,
     RewardFactory,
     campaign_page,
+    many_campaigns,
 )
+from tests.factories.home import site_with_home
+from tests.remembering import remembering  # noqa: F401 - a fixture
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +82,38 @@ def test_the_index_costs_the_same_with_ten_or_a_hundred_campaigns(client, full):
     for campaign in CampaignFactory.create_batch(20):
         campaign_page(campaign)
     assert queries_of(client, "/es/campaigns/") == few <= 12
+
+
+@pytest.mark.parametrize("language", ["es", "eu"])
+def test_home_and_index_ask_the_same_with_ten_and_with_a_thousand(client, root_page, now, language, settings):
+    site_with_home(root_page)
+    settings.PAGE_CACHE = False
+    paths = [f"/{language}/", f"/{language}/campaigns/", f"/{language}/campaigns/?state=ended"]
+    many_campaigns(10, now)
+    few = [queries_of(client, path) for path in paths]
+    many_campaigns(990, now)
+    assert Campaign.objects.count() == 1000
+    assert [queries_of(client, path) for path in paths] == few
+    assert max(few) <= 12
+
+
+def test_kept_facts_are_exact_after_a_pledge(
+    client, full, backed, settings, remembering, django_capture_on_commit_callbacks  # noqa: F811
+):  # fmt: skip
+    settings.PAGE_CACHE = False
+    paths = [address(full, "en"), "/en/campaigns/"]
+    before = [client.get(path).content.decode() for path in paths]
+    assert [client.get(path).content.decode() for path in paths] == before
+    with django_capture_on_commit_callbacks(execute=True):
+        backed(full, amount_minor=123_00)
+    assert all("€123" in client.get(path).content.decode() for path in paths)
+
+
+def test_kept_facts_spare_the_questions(client, full, settings, remembering, django_assert_num_queries):  # noqa: F811
+    settings.PAGE_CACHE = False
+    client.get(address(full))
+    with django_assert_num_queries(0):
+        client.get(address(full))
 
 
 def test_ended_campaigns_show_pledged_and_collected_apart(client, full):

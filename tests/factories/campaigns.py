@@ -4,6 +4,8 @@ Factories make rows; behaviour under test goes through services."""
 from datetime import UTC, datetime, timedelta
 
 import factory
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from factory.django import DjangoModelFactory
 from wagtail.models import Locale, Page, Site
 
@@ -192,3 +194,43 @@ def campaign_page(campaign, *, language="es", title="A bakery of our own", lead=
 
 def _words(code, title):
     return {"code": code, "title": title, "text": "What it is."}
+
+
+def many_campaigns(count, now):
+    """`count` campaigns with a Spanish page each, two in three open, written in four statements."""
+    index, before = campaign_index(), Campaign.objects.count()
+    first = CooperativeFactory()
+    campaigns = Campaign.objects.bulk_create(
+        Campaign(
+            code=new_code("c"),
+            cooperative=first,
+            state=CampaignState.UNSUCCESSFUL if number % 3 == 0 else CampaignState.LIVE,
+            opens_at=now - timedelta(days=30),
+            deadline_at=now + timedelta(hours=number % 3 * (5 + number) or -number),
+            minimum_minor=1000_00,
+            optimum_minor=1500_00,
+            created_at=now - timedelta(days=60),
+        )
+        for number in range(before + 1, before + count + 1)
+    )
+    kind = ContentType.objects.get_for_model(CampaignPage)
+    pages = Page.objects.bulk_create(
+        Page(
+            path=Page._get_path(index.path, index.depth + 1, before + number),
+            depth=index.depth + 1,
+            title=f"Campaign {campaign.pk}",
+            draft_title=f"Campaign {campaign.pk}",
+            slug=campaign.code,
+            url_path=f"{index.url_path}{campaign.code}/",
+            content_type=kind,
+            locale=index.locale,
+            live=True,
+        )
+        for number, campaign in enumerate(campaigns, 1)
+    )
+    columns = "page_ptr_id, campaign_id, lead, story, cost_words, reward_words, return_words"
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO campaigns_campaignpage ({columns}) VALUES (%s, %s, '', '[]', '[]', '[]', '[]')",
+            [(page.pk, campaign.pk) for page, campaign in zip(pages, campaigns, strict=True)],
+        )
