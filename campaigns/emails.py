@@ -1,6 +1,7 @@
 """The letters of this app: who gets them, in which language, with which links.
 Their words live in templates/campaigns/mail/."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core import signing
@@ -10,6 +11,7 @@ from django.utils import translation
 from campaigns.models import Campaign, Pledge
 from campaigns.queries import title_in
 from crowdcoop.mail.services import absolute, queue_mail
+from payments.links import repair_url
 
 _SALT = "campaigns.pledge"
 
@@ -75,6 +77,22 @@ def campaign_ended_below(campaign: Campaign) -> None:
     _to_team(campaign, "campaign_ended_below")
 
 
+def second_round(campaign: Campaign) -> None:
+    _to_team(campaign, "second_round")
+
+
+def campaign_rescue(campaign: Campaign, needed_minor: int) -> None:
+    _to_team(campaign, "campaign_rescue", needed_minor=needed_minor)
+
+
+def campaign_unwinding(campaign: Campaign, reason: str) -> None:
+    _to_team(campaign, "campaign_unwinding", reason=reason)
+
+
+def campaign_cancelled(campaign: Campaign, reason: str) -> None:
+    _to_team(campaign, "campaign_cancelled", reason=reason)
+
+
 def _to_supporter(pledge: Pledge, name: str, *, ordinal: int = 1, **context: Any) -> None:
     payment = pledge.payment
     language = payment.payer_language
@@ -118,3 +136,23 @@ def pledge_not_counted(pledge: Pledge) -> None:
 
 def pledge_dropped(pledge: Pledge) -> None:
     _to_supporter(pledge, "pledge_dropped")
+
+
+def pledge_rescue(pledge: Pledge, until: datetime) -> None:
+    """Once more: the campaign needs this pledge, and here is where it is put right."""
+    _to_supporter(pledge, "pledge_rescue", until=until, repair=repair_url(pledge.payment))
+
+
+def pledge_goes_back(pledge: Pledge) -> None:
+    _to_supporter(pledge, "pledge_goes_back", reason=_reason(pledge.campaign))
+
+
+def campaign_stopped(pledge: Pledge) -> None:
+    """The promise is let go because the campaign was cancelled or is given back."""
+    _to_supporter(pledge, "campaign_stopped", reason=_reason(pledge.campaign))
+
+
+def _reason(campaign: Campaign) -> str:
+    """Why the campaign was stopped, in the words of whoever stopped it; "" where the clock did."""
+    event = campaign.events.filter(to_state=campaign.state).order_by("-pk").first()
+    return event.comment if event else ""

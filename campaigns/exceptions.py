@@ -70,3 +70,23 @@ class AmountTooSmall(CampaignError):
 
 class PledgeLocked(CampaignError):
     sentence = _("This pledge can no longer be changed: the campaign has ended or the pledge was closed.")
+
+
+class ClockDisagrees(CampaignError):
+    sentence = _("The clocks of this machine and of the database are apart. Nothing is closed until they agree.")
+
+
+class ReasonMissing(CampaignError):
+    sentence = _("Please say why, in words that everybody who supports it may read.")
+
+
+class StopNeedsTwo(CampaignError):
+    sentence = _("Whoever proposes this cannot decide it. Another person has to look.")
+
+
+class NothingToStop(CampaignError):
+    sentence = _("There is nothing to stop here: the campaign is at another step by now.")
+
+
+class TwoPeopleStopIt(CampaignError):
+    sentence = _("Cards of the first round are being charged already. Stopping the campaign now takes two people.")

@@ -1,7 +1,7 @@
 """This app's entry in the registry of payment purposes.
 What each hook does is services/outcomes.py's."""
 
-from campaigns.services import outcomes
+from campaigns.services import outcomes, securing
 from campaigns.services.pledges import PURPOSE
 from payments.purposes import Purpose
 
@@ -12,6 +12,8 @@ PLEDGE = Purpose(
     on_settled=outcomes.settled,
     on_failed=outcomes.failed,
     on_refunded=outcomes.refunded,
+    on_released_many=outcomes.released_together,
+    more_time=securing.more_time,
     describe=outcomes.described,
     lock=outcomes.lock,
 )

@@ -3,9 +3,10 @@ Rules live in services."""
 
 from datetime import datetime
 
-from campaigns.services.closing import close_due_campaigns, finish_collection
+from campaigns.services.closing import close_due_campaigns
 from campaigns.services.pledges import free_stale_holds
 from campaigns.services.review import launch_due
+from campaigns.services.securing import finish_collection
 
 
 def tick(now: datetime) -> None:

@@ -1,10 +1,12 @@
 """The one place the application reads the time; services take `now` from here through their caller.
 Only the demo moves it; deadlines of money are compared with the database's clock as well."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 
@@ -25,6 +27,29 @@ def offset() -> timedelta:
 def now() -> datetime:
     """Aware current time, plus the demo's offset."""
     return timezone.now() + offset()
+
+
+def database_now() -> datetime:
+    """Aware present time by the database's clock, also in the middle of a transaction."""
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')" if is_sqlite else "SELECT clock_timestamp()")
+        found: Any = cursor.fetchone()[0]
+    moment: datetime = datetime.fromisoformat(found).replace(tzinfo=UTC) if is_sqlite else found
+    return moment
+
+
+def drift() -> timedelta:
+    """How far this machine's clock is ahead of the database's."""
+    return timezone.now() - database_now()
+
+
+def deciding(now: datetime) -> datetime:
+    """The moment that decides a deadline: the database's own clock, asked under the lock.
+
+    Where time is given to services on purpose (the demo, tests; DATABASE_CLOCK off) it is that one.
+    """
+    return database_now() if settings.DATABASE_CLOCK else now
 
 
 def advance(by: timedelta) -> None:

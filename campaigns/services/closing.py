@@ -1,24 +1,30 @@
-"""The clock closes campaigns: one immutable snapshot, then every pledge moves as it says.
-Charging cards is payments' work; a closing interrupted anywhere goes on from its snapshot."""
+"""The clock closes a round: one immutable snapshot, then every pledge moves as it says.
+Charging is payments' work, whether enough arrives securing.py's; what was interrupted goes on from its snapshot."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Sum
 
 from campaigns import emails
-from campaigns.enums import CampaignState, Outcome, Policy
+from campaigns.enums import CampaignState, Outcome
+from campaigns.exceptions import ClockDisagrees
 from campaigns.models import Campaign, Pledge, Snapshot, SnapshotLine
+from crowdcoop import clock
 from crowdcoop.codes import new_code
-from payments.enums import OPEN_COLLECTION, PaymentState
-from payments.services import payments
+from payments.enums import PaymentState
+from payments.services import payments, together
 from payments.services.checkpoints import reached
 
 from .moves import locked, move
+from .review import deadline_for
 
 logger = logging.getLogger(__name__)
-TOLERATED_PERCENT = 95
+CLOCKS_MAY_DIFFER = timedelta(seconds=2)
+AT_ONCE = 500
 
 
 class TotalsDisagree(RuntimeError):
@@ -27,9 +33,11 @@ class TotalsDisagree(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What closing one campaign found, or with `dry_run` would find. Amounts in cents."""
+    """What closing one round found, or with `dry_run` would find. Amounts in cents; round 2 has no minimum."""
 
     campaign_code: str
+    round: int
+    deadline_at: datetime
     outcome: str
     total_minor: int
     minimum_minor: int
@@ -37,41 +45,54 @@ class Closing:
 
 
 def close_due_campaigns(*, now: datetime, dry_run: bool = False) -> list[Closing]:
-    """Close every live campaign whose deadline has come, and finish closings that were interrupted.
+    """Close the round of every live campaign whose deadline has come, and finish closings that were interrupted.
 
-    At or above the minimum: pledges become due, the campaign collects. Below: every pledge is released and no charge
-    attempt can ever exist. With `dry_run` nothing is written. One campaign's trouble does not stop the others."""
-    found = []
-    for campaign in Campaign.objects.due_to_close(now).order_by("deadline_at", "pk"):
-        if dry_run:
-            found.append(_preview(campaign))
-        elif snapshot := _take_snapshot_or_log(campaign, now):
-            found.append(_report(snapshot))
-    if not dry_run:
-        for campaign in Campaign.objects.filter(state=CampaignState.CLOSING).order_by("pk"):
-            _carry_out(campaign, now)
-    return found
+    Round 1 at or above the minimum: pledges become due, the campaign collects (and opens its second round, if it has
+    one). Below: every pledge is released and no charge attempt can ever exist. Round 2 always succeeds. With `dry_run`
+    nothing is written. One campaign's trouble does not stop the others. Raises ClockDisagrees when this machine's clock
+    and the database's are more than two seconds apart: only the database's decides."""
+    if dry_run:
+        return [_preview(campaign) for campaign in Campaign.objects.due_to_close(now).order_by("deadline_at", "pk")]
+    if abs(clock.drift()) > CLOCKS_MAY_DIFFER:
+        raise ClockDisagrees
+    due = Campaign.objects.due_to_close(clock.deciding(now)).order_by("deadline_at", "pk")
+    taken = [snapshot for campaign in due if (snapshot := _take_snapshot_or_log(campaign, now))]
+    for campaign in Campaign.objects.filter(state=CampaignState.CLOSING).order_by("pk"):
+        _carry_out(campaign, now)
+    return [_report(snapshot) for snapshot in taken]
 
 
-def _active(campaign: Campaign) -> "list[Pledge]":
+def _active(campaign: Campaign) -> list[tuple[int, int]]:
+    """(pledge, cents) of every promise that counts in the round that is closing."""
     counting = Pledge.objects.of(campaign).filter(round=campaign.round, payment__state=PaymentState.ACTIVE)
-    return list(counting.select_related("payment").order_by("pk"))
+    return list(counting.order_by("pk").values_list("pk", "payment__amount_minor"))
+
+
+def minimum_of(campaign: Campaign) -> int:
+    """What the round that is open must reach, in cents: round 2 never tests the minimum again."""
+    return campaign.minimum_minor if campaign.round == 1 else 0
 
 
 def _outcome(total_minor: int, campaign: Campaign) -> Outcome:
-    return Outcome.SUCCEEDED if total_minor >= campaign.minimum_minor else Outcome.UNSUCCESSFUL
+    return Outcome.SUCCEEDED if total_minor >= minimum_of(campaign) else Outcome.UNSUCCESSFUL
+
+
+def _deadline(campaign: Campaign) -> datetime:
+    if campaign.deadline_at is None:
+        raise ValueError(f"{campaign.code} has no deadline")
+    return campaign.deadline_at
 
 
 def _preview(campaign: Campaign) -> Closing:
     pledges = _active(campaign)
-    total = sum(p.payment.amount_minor for p in pledges)
-    return Closing(campaign.code, _outcome(total, campaign), total, campaign.minimum_minor, len(pledges))
+    total = sum(amount for _, amount in pledges)
+    found = _outcome(total, campaign), total, minimum_of(campaign), len(pledges)
+    return Closing(campaign.code, campaign.round, _deadline(campaign), *found)
 
 
 def _report(snapshot: Snapshot) -> Closing:
-    return Closing(
-        snapshot.campaign.code, snapshot.outcome, snapshot.total_minor, snapshot.minimum_minor, snapshot.pledges
-    )
+    found = snapshot.outcome, snapshot.total_minor, snapshot.minimum_minor, snapshot.pledges
+    return Closing(snapshot.campaign.code, snapshot.round, _deadline(snapshot.campaign), *found)
 
 
 def _take_snapshot_or_log(campaign: Campaign, now: datetime) -> Snapshot | None:
@@ -85,51 +106,56 @@ def _take_snapshot_or_log(campaign: Campaign, now: datetime) -> Snapshot | None:
 @transaction.atomic
 def _take_snapshot(campaign: Campaign, now: datetime) -> Snapshot | None:
     fresh = locked(campaign)
-    if fresh.state != CampaignState.LIVE or fresh.deadline_at is None or fresh.deadline_at > now:
+    moment = clock.deciding(now)
+    if fresh.state != CampaignState.LIVE or fresh.deadline_at is None or fresh.deadline_at > moment:
         return None
     pledges = _active(fresh)
-    total = sum(p.payment.amount_minor for p in pledges)
-    if total != fresh.pledged_minor:
-        raise TotalsDisagree(f"{fresh.code}: {total} pledged, {fresh.pledged_minor} shown")
+    total = sum(amount for _, amount in pledges)
+    earlier = fresh.snapshots.aggregate(total=Sum("total_minor"))["total"] or 0
+    if total + earlier != fresh.pledged_minor:
+        raise TotalsDisagree(f"{fresh.code}: {earlier} + {total} pledged, {fresh.pledged_minor} shown")
     snapshot = Snapshot.objects.create(
         code=new_code("s"),
         campaign=fresh,
         round=fresh.round,
-        taken_at=now,
+        taken_at=moment,
         outcome=_outcome(total, fresh),
-        minimum_minor=fresh.minimum_minor,
+        minimum_minor=minimum_of(fresh),
         total_minor=total,
         pledges=len(pledges),
     )
-    SnapshotLine.objects.bulk_create(
-        [SnapshotLine(snapshot=snapshot, pledge=p, amount_minor=p.payment.amount_minor) for p in pledges]
-    )
+    lines = [SnapshotLine(snapshot=snapshot, pledge_id=pk, amount_minor=amount) for pk, amount in pledges]
+    SnapshotLine.objects.bulk_create(lines, batch_size=AT_ONCE)
     reached("snapshot.written")
-    fresh.closed_at = now
+    fresh.closed_at = moment
     move(campaign=fresh, to=CampaignState.CLOSING, by=None, cause="deadline", now=now)
     return snapshot
 
 
 def _carry_out(campaign: Campaign, now: datetime) -> None:
-    """Move each pledge of the snapshot, one transaction each, then the campaign. Continues where it stopped."""
+    """Move the snapshot's pledges, some hundred a transaction, then the campaign. Continues where it stopped."""
     snapshot = Snapshot.objects.get(campaign=campaign, round=campaign.round)
     reached("snapshot.committed")
-    todo = snapshot.lines.filter(pledge__payment__state=PaymentState.ACTIVE).select_related("pledge__payment")
-    for line in todo.order_by("pk"):
+    for ids in _in_parts(snapshot):
         if snapshot.outcome == Outcome.SUCCEEDED:
-            payments.mark_due(payment=line.pledge.payment, snapshot_code=snapshot.code, now=now)
+            together.mark_due(payment_ids=ids, snapshot_code=snapshot.code, now=now)
         else:
-            payments.release_payment(payment=line.pledge.payment, cause="unsuccessful", now=now)
+            together.release(payment_ids=ids, cause="unsuccessful", now=now)
         reached("closing.pledge_moved")
-    _expire_unfinished(campaign, now)
+    expire_unfinished(campaign, now)
     reached("closing.unfinished_expired")
     _finish_closing(campaign, snapshot, now)
 
 
-def _expire_unfinished(campaign: Campaign, now: datetime) -> None:
-    unfinished = Pledge.objects.of(campaign).filter(
-        payment__state__in=[PaymentState.DRAFT, PaymentState.AWAITING_CARD], round=campaign.round
-    )
+def _in_parts(snapshot: Snapshot) -> Iterator[list[int]]:
+    waiting = snapshot.lines.filter(pledge__payment__state=PaymentState.ACTIVE).order_by("pk")
+    ids = list(waiting.values_list("pledge__payment_id", flat=True))
+    yield from (ids[n : n + AT_ONCE] for n in range(0, len(ids), AT_ONCE))
+
+
+def expire_unfinished(campaign: Campaign, now: datetime) -> None:
+    """Whoever has not saved a card by now no longer can. One transaction each."""
+    unfinished = Pledge.objects.of(campaign).filter(payment__state__in=[PaymentState.DRAFT, PaymentState.AWAITING_CARD])
     for pledge in unfinished.select_related("payment").order_by("pk"):
         payments.release_payment(payment=pledge.payment, cause="deadline", now=now)
 
@@ -139,44 +165,23 @@ def _finish_closing(campaign: Campaign, snapshot: Snapshot, now: datetime) -> No
     fresh = locked(campaign)
     if fresh.state != CampaignState.CLOSING:
         return
-    if snapshot.outcome == Outcome.SUCCEEDED:
-        move(campaign=fresh, to=CampaignState.COLLECTING, by=None, cause="minimum_reached", now=now)
-        emails.campaign_succeeded(fresh)
-        reached("closing.succeeded")
-    else:
+    if snapshot.outcome == Outcome.UNSUCCESSFUL:
         move(campaign=fresh, to=CampaignState.UNSUCCESSFUL, by=None, cause="below_minimum", now=now)
         emails.campaign_ended_below(fresh)
         reached("closing.unsuccessful")
-
-
-def finish_collection(*, now: datetime) -> list[str]:
-    """Collecting campaigns of which no payment is open any more become funded, or unwind when the policy says so.
-
-    Strict: what was collected must reach the minimum; tolerant: 95 % of it. Returns the codes of what moved."""
-    moved = []
-    for campaign in Campaign.objects.filter(state=CampaignState.COLLECTING).order_by("pk"):
-        if _finish_one(campaign, now):
-            moved.append(campaign.code)
-    return moved
-
-
-@transaction.atomic
-def _finish_one(campaign: Campaign, now: datetime) -> bool:
-    fresh = locked(campaign)
-    in_round = Pledge.objects.of(fresh).filter(round=fresh.round)
-    still_open = in_round.filter(payment__state__in=[*OPEN_COLLECTION, PaymentState.ACTIVE, PaymentState.REVIEW])
-    if fresh.state != CampaignState.COLLECTING or still_open.exists():
-        return False
-    if fresh.collected_minor >= payable_from(fresh):
-        move(campaign=fresh, to=CampaignState.FUNDED, by=None, cause="collected", now=now)
-        emails.campaign_funded(fresh)
+    elif has_second_round(fresh):
+        fresh.round, fresh.closed_at = 2, None
+        fresh.deadline_at = deadline_for(_deadline(fresh), fresh.round2_days)
+        move(campaign=fresh, to=CampaignState.LIVE, by=None, cause="second_round", now=now)
+        emails.second_round(fresh)
+        reached("closing.second_round")
     else:
-        move(campaign=fresh, to=CampaignState.UNWINDING, by=None, cause="collected_below_minimum", now=now)
-    return True
+        cause = "minimum_reached" if fresh.round == 1 else "second_round_over"
+        move(campaign=fresh, to=CampaignState.COLLECTING, by=None, cause=cause, now=now)
+        emails.campaign_succeeded(fresh)
+        reached("closing.succeeded")
 
 
-def payable_from(campaign: Campaign) -> int:
-    """The least that must be collected, in cents, for the money to go to the cooperative."""
-    if campaign.policy == Policy.TOLERANT:
-        return -(-campaign.minimum_minor * TOLERATED_PERCENT // 100)
-    return campaign.minimum_minor
+def has_second_round(campaign: Campaign) -> bool:
+    """After a successful round 1: days were planned, and there is something left to reach."""
+    return campaign.round == 1 and campaign.round2_days > 0 and campaign.pledged_minor < campaign.optimum_minor

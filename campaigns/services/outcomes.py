@@ -1,12 +1,13 @@
 """What a moved payment means for its pledge and campaign. Called through the purpose registry, inside the
 transaction that moves the payment; nothing here moves a payment."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from campaigns import emails
 from campaigns.enums import CampaignState
-from campaigns.exceptions import CampaignError
-from campaigns.models import Pledge
+from campaigns.exceptions import CampaignError, CampaignNotOpen
+from campaigns.models import Campaign, Pledge
 from payments.enums import PaymentState
 from payments.exceptions import OwnerRefused
 from payments.models import Payment
@@ -30,6 +31,8 @@ def activated(payment: Payment, now: datetime) -> None:
     pledge.payment = payment
     try:
         counters.refuse_unless_open(campaign, now)
+        if pledge.round != campaign.round:
+            raise CampaignNotOpen
         counters.take_unit(pledge)
     except CampaignError as error:
         raise OwnerRefused(str(error)) from error
@@ -47,9 +50,27 @@ def ended(payment: Payment, now: datetime) -> None:
     if payment.state == PaymentState.WITHDRAWN:
         emails.pledge_withdrawn(pledge)
     elif payment.state == PaymentState.RELEASED:
-        emails.campaign_unsuccessful(pledge)
+        _tell_released(pledge)
     elif payment.payment_method_id:
         emails.pledge_not_counted(pledge)
+
+
+def _tell_released(pledge: Pledge) -> None:
+    if pledge.campaign.state in (CampaignState.CANCELLED, CampaignState.UNWINDING):
+        emails.campaign_stopped(pledge)
+    else:
+        emails.campaign_unsuccessful(pledge)
+
+
+def released_together(payments: Sequence[Payment], now: datetime) -> None:
+    """Many promises let go at once, after the round was closed or stopped: the public totals stay, all are told."""
+    own = {payment.owner_code: payment for payment in payments}
+    found = Pledge.objects.filter(code__in=own).select_related("campaign__cooperative", "reward").order_by("pk")
+    campaigns: dict[int, Campaign] = {}
+    for pledge in found:
+        pledge.payment = own[pledge.code]
+        pledge.campaign = campaigns.setdefault(pledge.campaign_id, pledge.campaign)
+        _tell_released(pledge)
 
 
 def settled(payment: Payment, now: datetime) -> None:
@@ -69,9 +90,9 @@ def failed(payment: Payment, now: datetime) -> None:
 
 
 def refunded(payment: Payment, now: datetime) -> None:
-    """The money went back."""
+    """The money went back, or part of it."""
     campaign, pledge = counters.lock_rows(pledge_of(payment))
-    counters.collect(campaign, pledge, 0)
+    counters.collect(campaign, pledge, payment.left_minor)
 
 
 def described(payment: Payment) -> str:

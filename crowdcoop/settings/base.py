@@ -287,6 +287,8 @@ BANK_ACCOUNT_IBAN = env.str("BANK_ACCOUNT_IBAN", default="").replace(" ", "").up
 MONEY_OUT = env.bool("MONEY_OUT", default=True)
 CHARGES = env.bool("CHARGES", default=True)
 PLEDGES = env.bool("PLEDGES", default=True)
+# Deadlines are decided by the database's clock; off only where time is moved on purpose (demo, tests).
+DATABASE_CLOCK = env.bool("DATABASE_CLOCK", default=True)
 # Giving back more than this (cents) takes a second person.
 REFUND_LIMIT_MINOR = env.int("REFUND_LIMIT_MINOR", default=500_00)
 MAIL = env.bool("MAIL", default=True)

@@ -9,6 +9,7 @@ DEBUG = env.bool("DEBUG", default=True)
 PAGE_CACHE = env.bool("PAGE_CACHE", default=False)
 SECRET_KEY = SECRET_KEY or "development-only-not-a-secret"
 ALLOWED_HOSTS = ["*"]
+DATABASE_CLOCK = env.bool("DATABASE_CLOCK", default=False)
 STAFF_MFA = env.bool("STAFF_MFA", default=False)
 vars().update(mail_settings({"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}))
 if not STRIPE_API_KEY:

@@ -11,8 +11,9 @@ from typing import Any
 from django.utils.text import slugify
 
 from campaigns.models import Campaign, Pledge
-from campaigns.services.closing import close_due_campaigns, finish_collection
+from campaigns.services.closing import close_due_campaigns
 from campaigns.services.pledges import PledgeOrder, place_pledge
+from campaigns.services.securing import finish_collection
 from crowdcoop.mail.services import absolute
 from payments.services import checkout, collection, settlement
 

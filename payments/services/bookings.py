@@ -6,6 +6,7 @@ from datetime import datetime
 from ..enums import Method, Nature
 from ..models import Entry, Payment, StatementLine
 from .ledger import credit, debit, post_entry
+from .ledger_many import Draft
 
 
 def home_account(payment: Payment) -> str:
@@ -19,16 +20,31 @@ def home_account(payment: Payment) -> str:
     }[Nature(payment.nature)]
 
 
-def _book(payment: Payment, step: str, debited: str, credited: str, amount_minor: int, now: datetime) -> Entry:
-    return post_entry(
+def _draft(payment: Payment, step: str, debited: str, credited: str, amount_minor: int) -> Draft:
+    return Draft(
         key=f"{step}:{payment.code}:{payment.version}",
         kind=step,
         description=f"{step.replace('_', ' ')} {payment.code}",
         lines=[debit(debited, amount_minor, payment.nature), credit(credited, amount_minor, payment.nature)],
-        now=now,
         book_code=payment.book_code,
         payment=payment,
     )
+
+
+def _post(draft: Draft, now: datetime) -> Entry:
+    return post_entry(
+        key=draft.key,
+        kind=draft.kind,
+        description=draft.description,
+        lines=draft.lines,
+        now=now,
+        book_code=draft.book_code,
+        payment=draft.payment,
+    )
+
+
+def _book(payment: Payment, step: str, debited: str, credited: str, amount_minor: int, now: datetime) -> Entry:
+    return _post(_draft(payment, step, debited, credited, amount_minor), now)
 
 
 def book_promise(payment: Payment, now: datetime) -> Entry:
@@ -40,16 +56,46 @@ def book_promise(payment: Payment, now: datetime) -> Entry:
     return _book(payment, "pledge_lowered", promises, pledged, -difference, now)
 
 
-def book_promise_ended(payment: Payment, now: datetime) -> Entry:
+def book_nature_changed(payment: Payment, old_nature: str, now: datetime) -> Entry:
+    """The promise, at its old amount, counts as another kind of money (a reward was chosen, or given up)."""
+    pledged, promises = f"pledged:{payment.book_code}", f"promises:{payment.book_code}"
+    amount = payment.previous_minor
+    return post_entry(
+        key=f"nature_changed:{payment.code}:{payment.version}",
+        kind="nature_changed",
+        description=f"nature changed {payment.code}",
+        lines=[
+            debit(promises, amount, old_nature),
+            credit(pledged, amount, old_nature),
+            debit(pledged, amount, payment.nature),
+            credit(promises, amount, payment.nature),
+        ],
+        now=now,
+        book_code=payment.book_code,
+        payment=payment,
+    )
+
+
+def draft_promise_ended(payment: Payment) -> Draft:
     """memo −: withdrawn or released."""
     pledged, promises = f"pledged:{payment.book_code}", f"promises:{payment.book_code}"
-    return _book(payment, "pledge_ended", promises, pledged, payment.amount_minor, now)
+    return _draft(payment, "pledge_ended", promises, pledged, payment.amount_minor)
+
+
+def book_promise_ended(payment: Payment, now: datetime) -> Entry:
+    """memo −: withdrawn or released."""
+    return _post(draft_promise_ended(payment), now)
+
+
+def draft_due(payment: Payment) -> Draft:
+    """memo → receivable: the round succeeded, the promise is owed."""
+    due, pledged = f"pledges_due:{payment.book_code}", f"pledged:{payment.book_code}"
+    return _draft(payment, "pledge_due", due, pledged, payment.amount_minor)
 
 
 def book_due(payment: Payment, now: datetime) -> Entry:
     """memo → receivable: the round succeeded, the promise is owed."""
-    due, pledged = f"pledges_due:{payment.book_code}", f"pledged:{payment.book_code}"
-    return _book(payment, "pledge_due", due, pledged, payment.amount_minor, now)
+    return _post(draft_due(payment), now)
 
 
 def book_due_ended(payment: Payment, now: datetime) -> Entry:

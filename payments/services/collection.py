@@ -176,7 +176,7 @@ def _mark_unknown(payment: Payment, code: str, now: datetime) -> None:
 def drop_overdue(*, now: datetime) -> int:
     """Give up what could not be collected in its window: cancelled at the provider first, then dropped.
 
-    Returns how many.     A charge that succeeded meanwhile is kept instead. Nothing happens while MONEY_OUT is off.
+    Returns how many. A charge that succeeded meanwhile is kept instead. Nothing happens while MONEY_OUT is off.
     """
     if not settings.MONEY_OUT or not is_configured():
         return 0
@@ -184,10 +184,23 @@ def drop_overdue(*, now: datetime) -> int:
     return sum(_drop(pk, now) for pk in list(over.values_list("pk", flat=True)))
 
 
+def stop_collecting(*, book_code: str, now: datetime) -> int:
+    """Nothing more of this book is to be charged: what is open is given up at the next round of the clock, cancelled at
+    the provider first. Returns how many. What is being charged right now is settled as it comes."""
+    open_ones = Payment.objects.of_book(book_code).filter(state__in=GIVEN_UP_FROM)
+    running = open_ones.filter(Q(window_ends_at=None) | Q(window_ends_at__gt=now))
+    return running.update(window_ends_at=now, next_attempt_at=None)
+
+
 def _drop(pk: int, now: datetime) -> bool:
     with transaction.atomic(durable=True):
         row = locked(pk)
         if row.state not in GIVEN_UP_FROM or (row.leased_until is not None and row.leased_until > now):
+            return False
+        longer = owner_of(row.purpose).more_time(row, now)
+        if longer is not None and longer > now:
+            row.window_ends_at = longer
+            row.save(update_fields=["window_ends_at"])
             return False
         row.leased_until = now + LEASE
         row.save(update_fields=["leased_until"])

@@ -87,7 +87,8 @@ def entry_hash(
     return hashlib.sha256(json.dumps(said, separators=(",", ":"), ensure_ascii=True).encode()).hexdigest()
 
 
-def _check_lines(lines: list[Line]) -> Book:
+def check_lines(lines: list[Line]) -> Book:
+    """The book these lines belong to. Raises LedgerError unless they balance in it."""
     books = {ACCOUNT_KINDS[line.account.partition(":")[0]][0] for line in lines}
     totals: dict[tuple[str, str], int] = {}
     for line in lines:
@@ -116,7 +117,7 @@ def post_entry(
     Raises LedgerError when sides differ, books mix or the key was used for other lines. Locks the chain's head
     (the last lock of any transaction). No mail, no job.
     """
-    book = _check_lines(lines)
+    book = check_lines(lines)
     said = [(line.account, line.side, line.amount_minor, line.currency, line.kind) for line in lines]
     present: Entry | None = Entry.objects.filter(key=key).first()
     if present is not None:

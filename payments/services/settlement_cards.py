@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from crowdcoop.audit.services import record
+from crowdcoop.clock import deciding
 
 from ..enums import AttemptState, PaymentState
 from ..exceptions import OwnerRefused
@@ -42,6 +43,7 @@ def settle_session(row: Payment, fact: SessionFact, cause: str, now: datetime, p
 
 def activate(row: Payment, cause: str, now: datetime, provider_event: str = "", by: Any = None) -> None:
     """The promise (locked) counts, if it is in time and its owner still has room for it; otherwise it expires."""
+    now = deciding(now)
     if row.deadline_at is not None and now >= row.deadline_at:
         _turn_away(row, "too_late", now, provider_event)
         return

@@ -5,12 +5,15 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from campaigns.enums import CampaignState, Outcome
 from campaigns.models import Campaign, Pledge, Snapshot, SnapshotLine
 from campaigns.services import closing, pledges
+from crowdcoop import clock
 from crowdcoop.mail.models import OutboxMessage
 from payments.enums import PaymentState
+from payments.exceptions import OwnerRefused
 from payments.services import payments
 from tests.campaigns.conftest import order, save_card
 from tests.factories.campaigns import CampaignFactory, RewardFactory, campaign_page
@@ -170,9 +173,55 @@ def test_the_command_closes_as_of_a_moment(campaign, backed, end):
     backed(campaign, amount_minor=1000_00)
     out = StringIO()
     call_command("close_due_campaigns", "--dry-run", "--now", end.isoformat(), stdout=out)
-    assert "succeeded, 1000.00 of 1000.00 EUR, 1 pledges" in out.getvalue()
+    head, row, last = out.getvalue().splitlines()
+    assert head.split() == ["campaign", "round", "deadline", "pledges", "total", "EUR", "minimum", "EUR", "outcome"]
+    assert row.split()[0] == campaign.code
+    assert row.split()[-4:] == ["1", "1000.00", "1000.00", "succeeded"]
+    assert last.startswith("1 would close as of")
     call_command("close_due_campaigns", "--now", end.isoformat(), stdout=out)
     campaign.refresh_from_db()
     assert campaign.state == CampaignState.COLLECTING
-    with pytest.raises(CommandError):
-        call_command("close_due_campaigns", "--now", "yesterday")
+
+
+@pytest.mark.parametrize("moment", ["yesterday", "2027-13-45T99:99", "\ud800", ""])
+def test_the_command_reads_moments_only(moment, db):
+    if moment:
+        with pytest.raises(CommandError):
+            call_command("close_due_campaigns", "--now", moment)
+    else:
+        out = StringIO()
+        call_command("close_due_campaigns", stdout=out)
+        assert out.getvalue().startswith("0 closed")
+
+
+def test_in_service_only_the_database_clock_closes(campaign, backed, end, settings):
+    """Negative control: the same call with the switch off closes (the test above)."""
+    backed(campaign, amount_minor=1000_00)
+    settings.DATABASE_CLOCK = True
+    with pytest.raises(CommandError, match="--dry-run"):
+        call_command("close_due_campaigns", "--now", end.isoformat())
+    assert closing.close_due_campaigns(now=end + timedelta(days=900)) == []
+    campaign.refresh_from_db()
+    assert campaign.state == CampaignState.LIVE
+
+
+@pytest.mark.parametrize("seconds", [-3, 3])
+def test_clocks_that_disagree_close_nothing(seconds, campaign, backed, end, monkeypatch):
+    backed(campaign, amount_minor=1000_00)
+    ours = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: ours() + timedelta(seconds=seconds))
+    with pytest.raises(CommandError, match=r"clocks|relojes"):
+        call_command("close_due_campaigns", "--now", end.isoformat())
+    monkeypatch.setattr(timezone, "now", lambda: ours() + timedelta(seconds=1))
+    assert len(closing.close_due_campaigns(now=end)) == 1
+
+
+def test_a_card_saved_in_time_by_our_clock_but_late_by_the_database_does_not_count(campaign, now, settings):
+    """Only the database's clock decides."""
+    settings.DATABASE_CLOCK = True
+    Campaign.objects.filter(pk=campaign.pk).update(deadline_at=timezone.now() - timedelta(minutes=1))
+    campaign.refresh_from_db()
+    early = campaign.deadline_at - timedelta(hours=1)
+    pledge = pledges.place_pledge(by=None, order=order(campaign), now=early)
+    with pytest.raises(OwnerRefused):
+        save_card(pledge.payment, clock.deciding(early))

@@ -5,7 +5,7 @@ import pytest
 from campaigns import tasks
 from campaigns.enums import CampaignState
 from campaigns.models import Pledge
-from campaigns.services import closing, outcomes
+from campaigns.services import outcomes, securing
 from crowdcoop.mail.models import OutboxMessage
 from payments.enums import PaymentState
 from payments.models import Payment
@@ -36,10 +36,10 @@ def closed(campaign, backed):
 def test_a_campaign_is_funded_when_everything_has_arrived(closed, now):
     campaign, pledges, _reward = closed
     settle(pledges[0], now, collected=True)
-    assert closing.finish_collection(now=now) == []
+    assert securing.finish_collection(now=now) == []
     settle(pledges[1], now, collected=True)
-    assert closing.finish_collection(now=now) == [campaign.code]
-    assert closing.finish_collection(now=now) == []
+    assert securing.finish_collection(now=now) == [campaign.code]
+    assert securing.finish_collection(now=now) == []
     campaign.refresh_from_db()
     assert (campaign.state, campaign.collected_minor) == (CampaignState.FUNDED, 1200_00)
     assert OutboxMessage.objects.filter(kind="campaigns/pledge_charged").count() == 2
@@ -50,7 +50,7 @@ def test_below_the_minimum_collected_it_is_not_funded(closed, now):
     campaign, pledges, reward = closed
     settle(pledges[0], now, collected=True)
     settle(pledges[1], now, collected=False)
-    closing.finish_collection(now=now)
+    securing.finish_collection(now=now)
     campaign.refresh_from_db()
     reward.refresh_from_db()
     assert campaign.state == CampaignState.UNWINDING
