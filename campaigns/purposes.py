@@ -1,7 +1,7 @@
 """This app's entry in the registry of payment purposes.
 What each hook does is services/outcomes.py's."""
 
-from campaigns.services import outcomes, securing
+from campaigns.services import outcomes, papers, securing
 from campaigns.services.pledges import PURPOSE
 from payments.purposes import Purpose
 
@@ -16,4 +16,5 @@ PLEDGE = Purpose(
     more_time=securing.more_time,
     describe=outcomes.described,
     lock=outcomes.lock,
+    paper=papers.paper,
 )

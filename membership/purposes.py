@@ -4,7 +4,7 @@ Booking is payments' work; the member is made by services/contributions.py."""
 from django.utils.translation import gettext
 
 from payments.models import Payment
-from payments.purposes import Purpose
+from payments.purposes import Issuer, PaperFacts, Purpose
 
 from .models import Application
 
@@ -15,4 +15,11 @@ def _describe(payment: Payment) -> str:
     return gettext("Contribution to %(cooperative)s") % {"cooperative": name}
 
 
-CONTRIBUTION = Purpose(name="contribution", describe=_describe)
+def _paper(payment: Payment) -> PaperFacts:
+    """The cooperative gives the paper; the register knows the contribution by its payment."""
+    cooperative = Application.objects.select_related("cooperative").get(code=payment.owner_code).cooperative
+    issuer = Issuer(cooperative.code, cooperative.name, address=cooperative.municipality)
+    return PaperFacts(issuer, reference=payment.code)
+
+
+CONTRIBUTION = Purpose(name="contribution", describe=_describe, paper=_paper)

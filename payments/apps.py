@@ -12,6 +12,7 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         import_module("payments.checks")
         import_module("payments.checks_money").register_own()
+        import_module("payments.checks_papers").register_own()
         import_module("payments.own_data").register()
         import_module("payments.queues").register_own()
         import_module("crowdcoop.switches").keep(import_module("payments.services.switches").stands_on)

@@ -285,3 +285,17 @@ LINE_TRANSITIONS: dict[LineState, frozenset[LineState]] = {
     _L.MATCHED: frozenset({_L.PARTLY_MATCHED, _L.UNMATCHED}),
     _L.IGNORED: frozenset({_L.UNMATCHED}),
 }
+
+
+class ReceiptKind(TextChoices):
+    """A paper about money that came, or about money that went back."""
+
+    RECEIPT = "receipt", _("receipt")
+    CORRECTION = "correction", _("correction")
+
+
+class PayerKind(TextChoices):
+    """Whom the tax office sees: the rates differ."""
+
+    PERSON = "person", _("a person")
+    COMPANY = "company", _("a company or another organisation")

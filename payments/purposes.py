@@ -26,6 +26,33 @@ def _no_lock(payment: Payment) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who gives a paper: an organisation, with the tax data it gave us. `code` names its series of numbers."""
+
+    code: str
+    name: str
+    tax_id: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What a receipt has to say that only the owner knows.
+
+    thing: what was promised in return for a pre-sale. reference: where share capital is entered in the register.
+    """
+
+    issuer: Issuer
+    thing: str = ""
+    reference: str = ""
+
+
+def _book_itself(payment: Payment) -> PaperFacts:
+    """An owner that says nothing: the book is the issuer."""
+    return PaperFacts(Issuer(code=payment.book_code, name=payment.book_code))
+
+
+@dataclass(frozen=True, slots=True)
 class Purpose:
     """The owner's answers. Every hook runs inside the transaction that moves the payment.
 
@@ -36,6 +63,7 @@ class Purpose:
     more_time: asked once the window of a failed charge is over: until when it may still be put right, or None.
     on_released_many: instead of on_inactive, for payments released together; all of one book.
     describe: what the payer reads, in the active language. lock: takes the owner's row locks, before the payment's.
+    paper: who issues the receipt and what it is for, in the active language.
     """
 
     name: str
@@ -48,6 +76,7 @@ class Purpose:
     on_released_many: Many | None = None
     describe: Callable[[Payment], str] = field(default=lambda payment: payment.code)
     lock: Callable[[Payment], None] = _no_lock
+    paper: Callable[[Payment], PaperFacts] = _book_itself
 
 
 _owners: dict[str, Purpose] = {}

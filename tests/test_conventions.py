@@ -127,6 +127,8 @@ TRACES = {
     "payments.Dispute",
     "payments.DisputeEvent",
     "payments.Resolution",
+    "payments.Receipt",
+    "payments.ReceiptSeries",
     "membership.ApplicationEvent",
     "membership.RegisterOperation",
     "campaigns.CampaignEvent",

@@ -284,6 +284,10 @@ PAYMENT_SANDBOX_URL = env.str("PAYMENT_SANDBOX_URL", default="")
 # The platform's bank account; without it nobody can promise by bank transfer.
 BANK_ACCOUNT_NAME = env.str("BANK_ACCOUNT_NAME", default="")
 BANK_ACCOUNT_IBAN = env.str("BANK_ACCOUNT_IBAN", default="").replace(" ", "").upper()
+# Who runs the platform: printed on the papers it gives itself.
+PLATFORM_LEGAL_NAME = env.str("PLATFORM_LEGAL_NAME", default=SITE_NAME)
+PLATFORM_TAX_ID = env.str("PLATFORM_TAX_ID", default="")
+PLATFORM_ADDRESS = env.str("PLATFORM_ADDRESS", default="")
 MONEY_OUT = env.bool("MONEY_OUT", default=True)
 CHARGES = env.bool("CHARGES", default=True)
 PLEDGES = env.bool("PLEDGES", default=True)

@@ -8,6 +8,7 @@ from .desk import ChainCheckpoint, MoneyCheck, Restoration, Switch
 from .ledger import ChainHead, Entry, LedgerAccount, Posting
 from .payment import NeverChanged, Payment, PaymentEvent
 from .payouts import Payout, PayoutAccount, PayoutEvent, PayoutTransfer
+from .receipts import DeclaringEntity, Receipt, ReceiptSeries, TaxIdentity, YearlySummary
 from .refunds import Dispute, DisputeEvent, Refund, RefundEvent
 from .reviews import Resolution
 from .statements import LineMatch, Statement, StatementLine, StatementLineEvent
@@ -19,6 +20,7 @@ __all__ = [
     "ChainCheckpoint",
     "ChainHead",
     "ChargeAttempt",
+    "DeclaringEntity",
     "Dispute",
     "DisputeEvent",
     "Entry",
@@ -36,6 +38,8 @@ __all__ = [
     "Posting",
     "ProviderCall",
     "ProviderEvent",
+    "Receipt",
+    "ReceiptSeries",
     "ReconcilerRun",
     "Refund",
     "RefundEvent",
@@ -45,4 +49,6 @@ __all__ = [
     "StatementLine",
     "StatementLineEvent",
     "Switch",
+    "TaxIdentity",
+    "YearlySummary",
 ]

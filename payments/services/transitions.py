@@ -11,6 +11,7 @@ from ..enums import INITIAL, TRANSITIONS, PaymentState
 from ..exceptions import IllegalTransition
 from ..models import Entry, Payment, PaymentEvent
 from ..purposes import owner_of
+from .receipts import keep_papers
 
 
 def locked(payment_id: int) -> Payment:
@@ -69,6 +70,7 @@ def move(
 ) -> PaymentEvent:
     """Move a locked payment and write its event; all changed fields are saved with it.
 
+    Papers follow the money in the same transaction (receipt, correction).
     Raises IllegalTransition when the table does not have the pair. The caller tells the owner.
     """
     from_state = payment.state
@@ -77,7 +79,7 @@ def move(
     payment.state = to
     payment.state_since_at = now
     payment.save()
-    return write_event(
+    event = write_event(
         payment=payment,
         from_state=from_state,
         cause=cause,
@@ -87,6 +89,8 @@ def move(
         entry=entry,
         detail=detail,
     )
+    keep_papers(payment=payment, now=now)
+    return event
 
 
 def move_many(
