@@ -10,7 +10,6 @@ from django.db.models import Count, Max, Q, Sum
 from .enums import PaymentState, ReceiptKind
 from .invariants import register
 from .models import Payment, Receipt, ReceiptSeries
-from .services.receipts import kept_minor
 
 S = PaymentState
 # Money on its way back, or waiting for two people: its papers follow when it has settled.
@@ -27,8 +26,8 @@ def papers_follow_the_money(now: datetime) -> Iterator[str]:
     for row in rows.filter(collected_at=None, papers__gt=0):
         yield f"{row.code} is {row.state} and has a receipt"
     for row in rows.filter(collected_at__isnull=False, papers=1).exclude(state__in=MOVING):
-        if row.said != kept_minor(row):
-            yield f"{row.code} keeps {kept_minor(row)}, its papers say {row.said}"
+        if row.said != row.left_minor:
+            yield f"{row.code} keeps {row.left_minor}, its papers say {row.said}"
 
 
 def numbers_have_no_gap(now: datetime) -> Iterator[str]:

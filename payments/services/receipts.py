@@ -42,21 +42,13 @@ def platform_issuer() -> Issuer:
     return Issuer(PLATFORM, settings.PLATFORM_LEGAL_NAME, settings.PLATFORM_TAX_ID, settings.PLATFORM_ADDRESS)
 
 
-def kept_minor(payment: Payment) -> int:
-    """Cents of this payment that came and were not given back or taken back."""
-    if payment.state in (PaymentState.REFUNDED, PaymentState.DISPUTE_LOST):
-        return 0
-    gone = payment.refunded_minor + payment.lost_minor
-    return payment.amount_minor - gone
-
-
 @transaction.atomic
 def keep_papers(*, payment: Payment, now: datetime) -> None:
     """Called with each move of a locked payment: gives the receipt, or the correction, that is missing.
 
     Nothing for moves that move no money. Safe twice.
     """
-    if payment.state in _MONEY_MOVED:
+    if payment.state in _MONEY_MOVED and payment.collected_at is not None:
         issue_receipt(payment=payment, now=now)
         correct_receipt(payment=payment, now=now)
 
@@ -84,7 +76,7 @@ def correct_receipt(*, payment: Payment, now: datetime) -> Receipt | None:
     """The correction that brings a payment's papers to what is still here of it; None when they agree. Cents."""
     first = payment.receipts.get(kind=ReceiptKind.RECEIPT)
     papers = payment.receipts.aggregate(total=Sum("amount_minor"))["total"]
-    left = kept_minor(payment)
+    left = payment.left_minor
     if papers == left:
         return None
     with translation.override(payment.payer_language):

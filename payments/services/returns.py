@@ -19,6 +19,7 @@ from ..exceptions import IllegalTransition
 from ..models import Dispute, DisputeEvent, Entry, Payment, Refund, RefundEvent
 from ..queries.refunds import resting_state
 from .parking import park
+from .receipts import keep_papers
 from .transitions import is_legal, move
 
 S = PaymentState
@@ -87,6 +88,7 @@ def rest(
     wanted = resting_state(row)
     if row.state in (wanted, S.REVIEW):
         row.save()
+        keep_papers(payment=row, now=now)
         return
     if not is_legal(row.state, wanted):
         if not (is_legal(row.state, S.REFUND_PENDING) and is_legal(S.REFUND_PENDING, wanted)):
