@@ -118,6 +118,14 @@ def pledge_confirmed(pledge: Pledge, *, ordinal: int) -> None:
     _to_supporter(pledge, "pledge_confirmed", ordinal=ordinal)
 
 
+def pledge_to_confirm(pledge: Pledge) -> None:
+    """A promise by transfer counts once the reader of this letter says so."""
+    language = pledge.payment.payer_language
+    with translation.override(language):
+        path = reverse("pledge_confirm", args=[pledge.code])
+    _to_supporter(pledge, "pledge_to_confirm", link=absolute(path) + f"?token={pledge_token(pledge)}")
+
+
 def pledge_withdrawn(pledge: Pledge) -> None:
     _to_supporter(pledge, "pledge_withdrawn")
 

@@ -68,6 +68,18 @@ class AmountTooSmall(CampaignError):
     sentence = _("This amount is too small.")
 
 
+class TransfersOff(CampaignError):
+    sentence = _("Bank transfers are not possible here. Please choose a card.")
+
+
+class TransferTooLarge(CampaignError):
+    sentence = _("This is more than can be promised by bank transfer here. The team is glad to hear from you.")
+
+
+class OneTransferEach(CampaignError):
+    sentence = _("With this address a transfer is promised to this campaign already. You can change that one instead.")
+
+
 class PledgeLocked(CampaignError):
     sentence = _("This pledge can no longer be changed: the campaign has ended or the pledge was closed.")
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("support/<str:code>/thanks/<str:pledge_code>/", support.thanks, name="support_thanks"),
     path("support/<str:code>/thanks/<str:pledge_code>/pay/", support.pay_again, name="support_pay"),
     path("pledges/<str:code>/", pledge.PledgePage.as_view(), name="pledge"),
+    path("pledges/<str:code>/confirm/", pledge.ConfirmPage.as_view(), name="pledge_confirm"),
     path("pledges/<str:code>/withdraw/", pledge.WithdrawPage.as_view(), name="pledge_withdraw"),
     path("workspace/campaigns/", workspace.CampaignList.as_view(), name="campaign_list"),
     path("workspace/campaigns/new/<str:code>/", workspace.NewCampaign.as_view(), name="campaign_new"),

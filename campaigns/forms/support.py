@@ -12,6 +12,8 @@ from campaigns.models import Campaign, Pledge, Reward
 from campaigns.services.pledges import MINIMUM_MINOR
 from crowdcoop.forms import ConsentField, CrispyForm, MoneyField
 from crowdcoop.money import money
+from payments.enums import Method
+from payments.services.transfers import takes_transfers
 
 OTHER = "other"
 MAX_PLEDGE_MINOR = 50_000_00
@@ -100,6 +102,16 @@ class YouForm(CrispyForm):
         help_text=_("An offer, not a duty: the team writes to you if they need you."),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
+    method = forms.ChoiceField(
+        label=_("How will you pay, if it succeeds?"),
+        choices=[
+            (Method.CARD, _("By card: it is saved now and charged once")),
+            (Method.TRANSFER, _("By bank transfer: we tell you where to, you send it yourself")),
+        ],
+        required=False,
+        initial=Method.CARD,
+        widget=forms.RadioSelect,
+    )
     news = ConsentField(label=_("The cooperative may write to me with news of this campaign"))
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
@@ -109,6 +121,8 @@ class YouForm(CrispyForm):
     def layout(self) -> Any:
         if not self.base.hours_goal:
             del self.fields["hours"]
+        if not takes_transfers():
+            del self.fields["method"]
         return super().layout()
 
     def clean(self) -> dict[str, Any]:
@@ -126,6 +140,7 @@ class YouForm(CrispyForm):
             "message": data["message"].strip(),
             "hours": data.get("hours") or 0,
             "news": bool(data["news"]),
+            "method": data.get("method") or Method.CARD.value,
         }
 
 
@@ -138,6 +153,23 @@ class CheckForm(CrispyForm):
         label=_("I agree that my card is saved now and charged once, only if this campaign reaches its minimum"),
         error_messages={"required": _("Without your agreement we may not save your card. Nothing was saved.")},
     )
+
+
+class TransferCheckForm(CrispyForm):
+    """The last step of a promise by bank transfer: nobody may take money, so only a word is asked for."""
+
+    submit_label = _("Promise my transfer")
+    mandate = ConsentField(
+        required=True,
+        label=_("I will send this amount by bank transfer within 14 days, if this campaign reaches its minimum"),
+        error_messages={"required": _("Without your word the promise cannot count. Nothing was saved.")},
+    )
+
+
+class ConfirmForm(CrispyForm):
+    """One button, so that nothing counts because a program followed a link."""
+
+    submit_label = pgettext_lazy("pledge", "Yes, count my promise")
 
 
 class ChangeForm(AmountForm):

@@ -4,9 +4,10 @@ Every function expects campaign, reward and pledge to be locked, in that order, 
 from datetime import datetime
 
 from campaigns.enums import CampaignState
-from campaigns.exceptions import CampaignNotOpen, RewardSoldOut
+from campaigns.exceptions import CampaignNotOpen, OneTransferEach, RewardSoldOut
 from campaigns.models import Campaign, Pledge, Reward
 from crowdcoop.cms.cache import touch
+from payments.enums import Method
 from payments.models import Payment
 
 
@@ -24,6 +25,15 @@ def refuse_unless_open(campaign: Campaign, now: datetime) -> None:
     """Raises CampaignNotOpen before opening, at or after the deadline, and in every state but live."""
     if campaign.state != CampaignState.LIVE or campaign.deadline_at is None or now >= campaign.deadline_at:
         raise CampaignNotOpen
+
+
+def refuse_second_transfer(pledge: Pledge, payment: Payment) -> None:
+    """One counting promise by transfer for each address. Raises OneTransferEach."""
+    if payment.method != Method.TRANSFER or pledge.counted_minor:
+        return
+    others = Pledge.objects.filter(campaign_id=pledge.campaign_id, email=pledge.email, counted_minor__gt=0)
+    if others.filter(payment__method=Method.TRANSFER).exclude(pk=pledge.pk).exists():
+        raise OneTransferEach
 
 
 def take_unit(pledge: Pledge) -> None:

@@ -33,6 +33,7 @@ def activated(payment: Payment, now: datetime) -> None:
         counters.refuse_unless_open(campaign, now)
         if pledge.round != campaign.round:
             raise CampaignNotOpen
+        counters.refuse_second_transfer(pledge, payment)
         counters.take_unit(pledge)
     except CampaignError as error:
         raise OwnerRefused(str(error)) from error

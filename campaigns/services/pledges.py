@@ -17,19 +17,24 @@ from campaigns.exceptions import (
     PledgeLocked,
     PledgesPaused,
     RewardUnknown,
+    TransfersOff,
+    TransferTooLarge,
 )
 from campaigns.models import Campaign, Pledge, Reward
 from crowdcoop.audit.services import record
 from crowdcoop.codes import new_code
 from crowdcoop.money import money
-from payments.enums import Nature, PaymentState
+from payments.enums import Method, Nature, PaymentState
 from payments.services import payments
 from payments.services.checkpoints import reached
+from payments.services.transfers import takes_transfers
 
 from .counters import give_unit_back, lock_rows, refuse_unless_open, take_unit
 
 PURPOSE = "pledge"
 MINIMUM_MINOR = 5_00
+# A transfer costs nothing to promise, so more than this goes through the cooperative, with evidence (docs/adr/0006).
+MAX_TRANSFER_MINOR = 3_000_00
 HOLD = timedelta(minutes=30)
 UNFINISHED = (PaymentState.DRAFT, PaymentState.AWAITING_CARD)
 # The version of the words a supporter agrees to at the last step (templates/campaigns/support_check.html).
@@ -51,14 +56,16 @@ class PledgeOrder:
     hours: int = 0
     news: bool = False
     supporter: Any = None
+    method: str = Method.CARD
 
 
 @transaction.atomic
 def place_pledge(*, by: Any, order: PledgeOrder, now: datetime) -> Pledge:
     """Note the promise as a draft and hold its reward's unit for half an hour; nothing counts until a card is saved.
 
-    Raises PledgesPaused, CampaignNotOpen, RewardUnknown, RewardSoldOut, AmountTooSmall. The caller sends the supporter
-    to `payments.services.checkout.begin_checkout`, outside any transaction."""
+    Raises PledgesPaused, CampaignNotOpen, RewardUnknown, RewardSoldOut, AmountTooSmall, TransfersOff, TransferTooLarge.
+    The caller sends the supporter to `payments.services.checkout.begin_checkout`, outside any transaction, or has the
+    address proven (services/transfer_pledges.py)."""
     if not settings.PLEDGES:
         raise PledgesPaused
     campaign = Campaign.objects.filter(code=order.campaign_code).first()
@@ -67,6 +74,7 @@ def place_pledge(*, by: Any, order: PledgeOrder, now: datetime) -> Pledge:
     refuse_unless_open(campaign, now)
     reward = reward_of(campaign, order.reward_code)
     refuse_small(order.amount_minor, reward)
+    refuse_large_transfer(order.method, order.amount_minor)
     pledge = _insert(by, order, campaign, reward, now)
     reached("pledge.inserted")
     fresh_campaign, fresh = lock_rows(pledge)
@@ -91,6 +99,7 @@ def _insert(by: Any, order: PledgeOrder, campaign: Campaign, reward: Reward | No
         payer_email=email,
         payer_language=order.language,
         payer=order.supporter,
+        method=order.method,
         deadline_at=campaign.deadline_at,
         now=now,
     )
@@ -131,6 +140,17 @@ def refuse_small(amount_minor: int, reward: Reward | None) -> None:
         raise AmountTooSmall(format_lazy("{} {}", _("The smallest amount for this choice is"), money(least) + "."))
 
 
+def refuse_large_transfer(method: str, amount_minor: int) -> None:
+    """Raises TransfersOff without a bank account, TransferTooLarge above what an address alone may promise."""
+    if method != Method.TRANSFER:
+        return
+    if not takes_transfers():
+        raise TransfersOff
+    if amount_minor > MAX_TRANSFER_MINOR:
+        most = format_lazy("{}: {}.", _("The largest amount is"), money(MAX_TRANSFER_MINOR))
+        raise TransferTooLarge(format_lazy("{} {}", TransferTooLarge.sentence, most))
+
+
 def _changeable(pledge: Pledge, now: datetime) -> tuple[Campaign, Pledge]:
     campaign, fresh = lock_rows(pledge)
     open_now = campaign.state == CampaignState.LIVE and campaign.deadline_at and now < campaign.deadline_at
@@ -143,10 +163,11 @@ def _changeable(pledge: Pledge, now: datetime) -> tuple[Campaign, Pledge]:
 def change_pledge(*, by: Any, pledge: Pledge, amount_minor: int, reward_code: str, now: datetime) -> Pledge:
     """Another amount or reward, until the deadline.
 
-    Raises PledgeLocked, RewardUnknown, RewardSoldOut, AmountTooSmall."""
+    Raises PledgeLocked, RewardUnknown, RewardSoldOut, AmountTooSmall, TransferTooLarge."""
     campaign, fresh = _changeable(pledge, now)
     reward = reward_of(campaign, reward_code)
     refuse_small(amount_minor, reward)
+    refuse_large_transfer(fresh.payment.method, amount_minor)
     if (reward.pk if reward else None) != fresh.reward_id:
         give_unit_back(fresh)
         fresh.reward = reward

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 
 from campaigns.emails import pledge_token
 from campaigns.enums import CampaignState
-from campaigns.forms.support import ChangeForm, WithdrawForm
+from campaigns.forms.support import ChangeForm, ConfirmForm, WithdrawForm
 from campaigns.models import Pledge
 from campaigns.services.pledges import change_pledge, withdraw_pledge
+from campaigns.services.transfer_pledges import confirm_transfer_pledge
 from crowdcoop import clock
 from crowdcoop.cms import languages
 from crowdcoop.views import FormPage
-from payments.enums import PaymentState
+from payments.enums import Method, PaymentState
+from payments.links import transfer_url
 
 from .support import choices_of, page_of
 
@@ -49,6 +51,16 @@ class OwnPledge(FormPage):
             and clock.now() < campaign.deadline_at
         )
 
+    @property
+    def to_confirm(self) -> bool:
+        """A promise by transfer that nobody has confirmed yet."""
+        payment = self.pledge.payment
+        return payment.method == Method.TRANSFER and payment.state == PaymentState.DRAFT
+
+    def _transfer_url(self) -> str:
+        waits = self.pledge.payment.state == PaymentState.AWAITING_TRANSFER
+        return transfer_url(self.pledge.payment) if waits else ""
+
     def own_url(self) -> str:
         return reverse("pledge", args=[self.pledge.code]) + self.query
 
@@ -63,6 +75,10 @@ class OwnPledge(FormPage):
             "campaign_url": languages.address(page, languages.reading_language()) if page else "",
             "reward": own,
             "changeable": self.changeable,
+            "by_transfer": self.pledge.payment.method == Method.TRANSFER,
+            "to_confirm": self.to_confirm,
+            "confirm_url": reverse("pledge_confirm", args=[self.pledge.code]) + self.query,
+            "transfer_url": self._transfer_url(),
             "withdraw_url": reverse("pledge_withdraw", args=[self.pledge.code]) + self.query,
             "own_url": self.own_url(),
             "noindex": True,
@@ -99,4 +115,19 @@ class WithdrawPage(OwnPledge):
     def act(self, form: WithdrawForm) -> str:
         withdraw_pledge(by=self.request.user, pledge=self.pledge, now=clock.now())
         messages.success(self.request, _("Your pledge is withdrawn. Nothing was charged and nothing will be."))
+        return self.own_url()
+
+
+class ConfirmPage(OwnPledge):
+    """The address of a promise by transfer is proven here: by the link of the letter, and one press of a button."""
+
+    form_class = ConfirmForm
+    template_name = "campaigns/pledge_confirm.html"
+
+    def act(self, form: ConfirmForm) -> str:
+        pledge = confirm_transfer_pledge(by=self.request.user, pledge=self.pledge, now=clock.now())
+        if pledge.payment.state == PaymentState.ACTIVE:
+            messages.success(self.request, _("Thank you: your promise counts."))
+        else:
+            messages.error(self.request, _("This promise can no longer count. Nothing was charged."))
         return self.own_url()

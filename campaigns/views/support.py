@@ -14,16 +14,17 @@ from django.views.decorators.http import require_POST
 from campaigns import queries
 from campaigns.enums import BEFORE_LAUNCH
 from campaigns.exceptions import PledgesPaused
-from campaigns.forms.support import OTHER, AmountForm, CheckForm, YouForm
+from campaigns.forms.support import OTHER, AmountForm, CheckForm, TransferCheckForm, YouForm
 from campaigns.models import Campaign, Pledge, Reward
 from campaigns.services.counters import refuse_unless_open
 from campaigns.services.pledges import UNFINISHED, PledgeOrder, place_pledge
+from campaigns.services.transfer_pledges import begin_transfer_pledge
 from crowdcoop import clock
 from crowdcoop.cms import languages
 from crowdcoop.exceptions import DomainError
 from crowdcoop.mail.services import absolute
 from crowdcoop.views import FormPage
-from payments.enums import COUNTING, PaymentState
+from payments.enums import COUNTING, Method, PaymentState
 from payments.services.checkout import begin_checkout
 
 
@@ -135,7 +136,7 @@ class YouStep(Step):
         return super().get_form_kwargs() | {"campaign": self.campaign}
 
     def get_initial(self) -> dict[str, Any]:
-        known = {k: v for k, v in self.state.items() if k in ("email", "name", "message", "hours")}
+        known = {k: v for k, v in self.state.items() if k in ("email", "name", "message", "hours", "method")}
         user = self.request.user
         if user.is_authenticated:
             known = {"email": user.email, "name": user.get_full_name()} | known
@@ -157,10 +158,21 @@ class CheckStep(Step):
     def _missing(self) -> bool:
         return "amount" not in self.state or "email" not in self.state
 
+    @property
+    def method(self) -> str:
+        return self.state.get("method", Method.CARD)
+
+    def get_form_class(self) -> Any:
+        return TransferCheckForm if self.method == Method.TRANSFER else CheckForm
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         state = self.state
         reward = next((r for r in choices_of(self.campaign) if r.code == state["reward"]), None)
-        return super().get_context_data(**kwargs) | {"state": state, "reward": reward}
+        return super().get_context_data(**kwargs) | {
+            "state": state,
+            "reward": reward,
+            "by_transfer": self.method == Method.TRANSFER,
+        }
 
     def act(self, form: CheckForm) -> str:
         state = self.state
@@ -168,6 +180,8 @@ class CheckStep(Step):
             by=self.request.user, order=self._order(state), now=clock.now()
         )
         self.remember(pledge=pledge.code)
+        if self.method == Method.TRANSFER:
+            begin_transfer_pledge(by=self.request.user, pledge=pledge, now=clock.now())
         return reverse("support_thanks", args=[self.campaign.code, pledge.code])
 
     def _order(self, state: dict[str, Any]) -> PledgeOrder:
@@ -184,6 +198,7 @@ class CheckStep(Step):
             news=state["news"],
             language=get_language() or settings.LANGUAGE_CODE,
             supporter=user if user.is_authenticated else None,
+            method=self.method,
         )
 
     def _same_unfinished(self, state: dict[str, Any]) -> Pledge | None:
@@ -192,7 +207,7 @@ class CheckStep(Step):
         pledge = found.select_related("payment", "reward").first()
         if pledge is None or pledge.payment.state not in UNFINISHED:
             return None
-        same = pledge.payment.amount_minor == state["amount"]
+        same = pledge.payment.amount_minor == state["amount"] and pledge.payment.method == self.method
         return pledge if same and (pledge.reward.code if pledge.reward else "") == state["reward"] else None
 
     def finish(self, url: str) -> str:
@@ -208,7 +223,7 @@ def pledge_at(thanks_url: str) -> Pledge:
 def checkout_url(pledge: Pledge) -> str:
     """The provider's page for a pledge that waits for its card; our own for any other. Outside any transaction."""
     thanks = reverse("support_thanks", args=[pledge.campaign.code, pledge.code])
-    if pledge.payment.state not in UNFINISHED:
+    if pledge.payment.state not in UNFINISHED or pledge.payment.method == Method.TRANSFER:
         return thanks
     back = reverse("support_check", args=[pledge.campaign.code])
     return begin_checkout(
@@ -237,6 +252,7 @@ def thanks(request: HttpRequest, code: str, pledge_code: str) -> HttpResponse:
         "campaign_url": languages.address(page, languages.reading_language()) if page else "",
         "saved": state in COUNTING,
         "waiting": state in UNFINISHED,
+        "by_transfer": pledge.payment.method == Method.TRANSFER,
         "declined": state == PaymentState.EXPIRED,
         "noindex": True,
     }

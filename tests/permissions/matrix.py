@@ -99,7 +99,7 @@ MATRIX = [
     # Campaigns
     *rows(ALL, "support", "support_you", "support_check", thing="campaign_open"),
     *rows(ALL, "support_thanks", "support_pay", thing="thanks"),
-    *rows(frozenset({"supporter"}), "pledge", "pledge_withdraw", thing="pledge", stranger="out"),
+    *rows(frozenset({"supporter"}), "pledge", "pledge_confirm", "pledge_withdraw", thing="pledge", stranger="out"),
     Row("campaign_list", SIGNED_IN),
     Row("campaign_new", TEAM, "cooperative"),
     *rows(
