@@ -127,13 +127,6 @@ class TooMuch(PayoutRefused):
         super().__init__(format_lazy("{} {}.", _("That is more than can be paid out now. Available:"), available))
 
 
-class NeedsAnotherPerson(PaymentError):
-    """Four eyes: who proposed or entered it may not approve it."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Somebody else has to do this: two different people must look at it."))
-
-
 class MoneyIsOff(PaymentError):
     """Outgoing money is switched off."""
 

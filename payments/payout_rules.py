@@ -4,7 +4,6 @@ No owner is named in this file; it asks upwards and never imports."""
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class BookOwner:
     owns: whether the book is this owner's. beneficiary: the code of the cooperative that may receive its money.
     may_pay_out: None, or why not (a sentence for the person who asks). lock: takes the owner's row locks first.
     on_paid_out: all that can be paid was paid; inside the transaction. title: in the active language.
-    readers: who is told of a payout. may_see: whether a person looks after this book's money.
+    readers: who is told of a payout; page: where they look. books: what could be paid out one day.
     """
 
     name: str
@@ -45,7 +44,8 @@ class BookOwner:
     lock: Callable[[str], None] = _no_lock
     on_paid_out: Callable[[str, datetime], None] = _nothing
     readers: Callable[[str], Iterable[Reader]] = _nobody
-    may_see: Callable[[Any, str], bool] = lambda user, book_code: False
+    page: Callable[[str], str] = lambda book_code: "/"
+    books: Callable[[], Iterable[str]] = tuple
 
 
 _owners: dict[str, BookOwner] = {}
@@ -71,3 +71,8 @@ def owner_of(book_code: str) -> BookOwner:
         if owner.owns(book_code):
             return owner
     raise NoBookOwner(book_code)
+
+
+def books() -> list[str]:
+    """Every book that could be paid out one day, by owner."""
+    return [book_code for owner in _owners.values() for book_code in owner.books()]

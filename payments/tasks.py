@@ -6,6 +6,8 @@ from datetime import datetime
 from .services.collection import collect_due, drop_overdue
 from .services.matching import match_waiting
 from .services.payments import expire_payments
+from .services.payout_accounts import ask_about_accounts
+from .services.payout_sending import send_payouts
 from .services.reconcile import reconcile
 from .services.transfers import ask_for_transfers, remind_of_transfers
 
@@ -19,3 +21,5 @@ def tick(now: datetime) -> None:
     ask_for_transfers(now=now)
     match_waiting(now=now)
     remind_of_transfers(now=now)
+    ask_about_accounts(now=now)
+    send_payouts(now=now)

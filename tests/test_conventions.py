@@ -123,6 +123,7 @@ TRACES = {
     "payments.Refund",
     "payments.BankOrderEvent",
     "payments.PayoutEvent",
+    "payments.PayoutReversal",
     "payments.RefundEvent",
     "payments.Dispute",
     "payments.DisputeEvent",

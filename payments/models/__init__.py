@@ -7,7 +7,7 @@ from .charging import ChargeAttempt, ProviderCall, ProviderEvent, ReconcilerRun
 from .desk import ChainCheckpoint, MoneyCheck, Restoration, Switch
 from .ledger import ChainHead, Entry, LedgerAccount, Posting
 from .payment import NeverChanged, Payment, PaymentEvent
-from .payouts import Payout, PayoutAccount, PayoutEvent, PayoutTransfer
+from .payouts import Payout, PayoutAccount, PayoutEvent, PayoutReversal, PayoutTransfer
 from .receipts import DeclaringEntity, Receipt, ReceiptSeries, TaxIdentity, YearlySummary
 from .refunds import Dispute, DisputeEvent, Refund, RefundEvent
 from .reviews import Resolution
@@ -34,6 +34,7 @@ __all__ = [
     "Payout",
     "PayoutAccount",
     "PayoutEvent",
+    "PayoutReversal",
     "PayoutTransfer",
     "Posting",
     "ProviderCall",

@@ -85,10 +85,14 @@ class PayoutAccount(models.Model):
         """Whether two people have checked the bank account."""
         return bool(self.iban) and self.confirmed_at is not None
 
+    def can_receive_by(self, route: str) -> bool:
+        """Whether money can be sent this way."""
+        return self.is_verified if route == PayoutRoute.PLATFORM_ACCOUNT else self.transfers_state == "active"
+
     @property
     def can_receive(self) -> bool:
         """Whether money can be sent by the chosen route."""
-        return self.is_verified if self.route == PayoutRoute.PLATFORM_ACCOUNT else self.transfers_state == "active"
+        return self.can_receive_by(self.route)
 
 
 class PayoutQuerySet(models.QuerySet["Payout"]):
@@ -190,6 +194,27 @@ class PayoutTransfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payout_id}/{self.payment_id} {self.amount_minor}"
+
+
+class PayoutReversal(models.Model):
+    """Part of a transfer taken back for one refund; the row is committed before the provider hears of it."""
+
+    transfer = models.ForeignKey(PayoutTransfer, on_delete=models.PROTECT, related_name="reversals")
+    refund_code = models.CharField(max_length=32, db_index=True)
+    amount_minor = models.BigIntegerField()
+    reversal_id = models.CharField(max_length=64, blank=True, default="")
+    refused = models.BooleanField(default=False)
+    prepared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["transfer", "refund_code"], name="payout_reversal_once"),
+            models.UniqueConstraint(fields=["reversal_id"], condition=~Q(reversal_id=""), name="payout_reversal_id"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payout_reversal_amount_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.transfer_id} for {self.refund_code}"
 
 
 class PayoutEvent(models.Model):

@@ -66,3 +66,24 @@ class EventFact:
     livemode: bool
     created_at: datetime
     body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFact:
+    """A cooperative's account at the provider: whether transfers may be sent there (`active`), and what is missing."""
+
+    account_id: str
+    transfers_state: str
+    details_given: bool
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFact:
+    """Money sent on to a cooperative's account, in cents, and how much of it was taken back."""
+
+    transfer_id: str
+    amount_minor: int
+    reversed_minor: int
+    payout_code: str
+    payment_code: str

@@ -11,6 +11,7 @@ import stripe
 
 from .errors import CardProblem, ForgedMessage, KeyConflict, ObjectMissing, OutcomeUnknown, RequestRefused
 from .facts import ChargeFact, EventFact, SessionFact
+from .stripe_connect import ConnectCalls
 from .stripe_facts import charge_fact, event_fact, plain, session_fact
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ def _our_errors() -> Iterator[None]:
         raise OutcomeUnknown(f"http_{status}") from None
 
 
-class StripeGateway:
+class StripeGateway(ConnectCalls):
     """A dozen calls. Every call that changes something carries the caller's idempotency key."""
 
     def __init__(self, api_key: str, *, sandbox_url: str = "", retries: int = 2) -> None:

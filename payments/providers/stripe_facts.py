@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from .facts import ChargeFact, EventFact, Outcome, SessionFact
+from .facts import AccountFact, ChargeFact, EventFact, Outcome, SessionFact, TransferFact
 
 # Never tried again by itself: the card is gone or its owner said no.
 HARD_CODES = frozenset(
@@ -108,4 +108,25 @@ def event_fact(body: dict[str, Any]) -> EventFact:
         livemode=bool(body["livemode"]),
         created_at=datetime.fromtimestamp(int(body["created"]), UTC),
         body=body,
+    )
+
+
+def account_fact(account: Mapping[str, Any]) -> AccountFact:
+    needs = (account.get("requirements") or {}).get("currently_due") or []
+    return AccountFact(
+        account_id=account["id"],
+        transfers_state=str((account.get("capabilities") or {}).get("transfers") or "inactive"),
+        details_given=bool(account.get("details_submitted")),
+        missing=len(needs),
+    )
+
+
+def transfer_fact(transfer: Mapping[str, Any]) -> TransferFact:
+    named = transfer.get("metadata") or {}
+    return TransferFact(
+        transfer_id=transfer["id"],
+        amount_minor=transfer["amount"],
+        reversed_minor=transfer.get("amount_reversed") or 0,
+        payout_code=str(named.get("payout", "")),
+        payment_code=str(named.get("payment", "")),
     )

@@ -1,17 +1,16 @@
 """The endpoints in use: parameters that were checked in, an object out.
-HTTP, keys and faults are server.py's; what each does is charging.py's and refunding.py's."""
+HTTP, keys and faults are server.py's; what each does is charging.py's, refunding.py's and connecting.py's."""
 
 from collections.abc import Callable
 
-from . import charging, refunding
+from . import charging, connecting, refunding
 from .objects import Body, Params, get, listed, public
 from .store import Store
 
 
 def balance(store: Store, params: Params) -> Body:
-    taken = sum(t["net"] for t in store.all("balance_transaction"))
-    given = sum(r["amount"] for r in store.all("refund"))
-    amounts = [{"amount": taken - given, "currency": "eur", "source_types": {"card": taken - given}}]
+    held = connecting.available(store)
+    amounts = [{"amount": held, "currency": "eur", "source_types": {"card": held}}]
     return {"object": "balance", "livemode": False, "available": amounts, "pending": []}
 
 
@@ -69,6 +68,7 @@ ROUTES: dict[tuple[str, str], tuple[str, str, Callable[..., Body]]] = {
     ("GET", "/v1/events"): ("event.list", "EventListParams", list_events),
     ("GET", "/v1/events/*"): ("event.retrieve", "EventRetrieveParams", retriever("event")),
     ("GET", "/v1/balance"): ("balance.retrieve", "BalanceRetrieveParams", balance),
+    **connecting.ROUTES,
 }
 
 

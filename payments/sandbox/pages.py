@@ -1,4 +1,4 @@
-"""The two pages a person sees: saving a card, and the bank's question. HTML comes from templates.
+"""The pages a person sees: saving a card, the bank's question, telling who a cooperative is. HTML comes from templates.
 What an answer does is charging.py's work."""
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from . import charging
+from . import charging, connecting
 from .cards import CARDS, typed
 from .store import Store
 
@@ -88,3 +88,15 @@ def authenticate(store: Store, intent_id: str, form: dict[str, str] | None, lang
     done = charging.authenticate(store, intent_id, form.get("answer") == "yes")
     worked = "succeeded" if done["status"] == "succeeded" else "failed"
     return see(with_query(back, f"payment_intent={intent_id}&redirect_status={worked}"))
+
+
+def onboard(store: Store, link_id: str, form: dict[str, str] | None, language: str) -> Answer:
+    """The provider asks a cooperative who it is."""
+    link = store.find(link_id, "account_link")
+    if link is None:
+        return page("closed", language, {"back": ""}, 410)
+    if form is None:
+        return page("onboard", language, {})
+    if form.get("answer") == "done":
+        connecting.finish_onboarding(store, link_id)
+    return see(link["_return_url"])

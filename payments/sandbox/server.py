@@ -8,7 +8,7 @@ import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from . import api, charging, pages
+from . import api, charging, connecting, pages
 from .errors import ApiError, missing
 from .objects import public
 from .params import checked
@@ -141,6 +141,8 @@ class Handler(BaseHTTPRequestHandler):
                 return pages.checkout(self.server.store, parts[1], form, language)
             if len(parts) == 2 and parts[0] == "authenticate":
                 return pages.authenticate(self.server.store, parts[1], form, language)
+            if len(parts) == 2 and parts[0] == "onboard":
+                return pages.onboard(self.server.store, parts[1], form, language)
         if url.path == "/":
             return pages.page("index", language, {})
         found = pages.asset(url.path) if method == "GET" else None
@@ -162,6 +164,10 @@ class Handler(BaseHTTPRequestHandler):
                     store.forget_keys()
                 case "POST", "/_sandbox/settle":
                     return {"settled": charging.settle_debits(store, now=True, fails=bool(asked.get("fails")))}
+                case "POST", "/_sandbox/restrict":
+                    connecting.restrict(store, asked["account"])
+                case "POST", "/_sandbox/withdraw":
+                    connecting.withdraw(store, asked["account"], int(asked["amount"]))
                 case "POST", "/_sandbox/take-events":
                     return {"events": batch(store)}
                 case "GET", "/_sandbox/objects":

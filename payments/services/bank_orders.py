@@ -9,18 +9,39 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
+from crowdcoop import switches
 from crowdcoop.audit.services import record
 
 from ..bankfiles.pain001 import CreditTransfer, pain001
 from ..enums import ORDER_TRANSITIONS, OrderKind, OrderState
-from ..exceptions import IllegalTransition, MoneyIsOff, NoBankAccount, NothingToSend, OrderMismatch, WrongAccount
+from ..exceptions import (
+    IllegalTransition,
+    MoneyIsOff,
+    NoBankAccount,
+    NotAllowed,
+    NothingToSend,
+    OrderMismatch,
+    WrongAccount,
+)
 from ..iban import compact, is_valid
 from ..models import BankOrder, BankOrderEvent, PaymentFile
 from ..models.bank_orders import new_message_id
 from ..order_owners import owner_of
+from ..rules import can_work_finance
 from .checkpoints import reached
 
 LARGEST_FILE = 5000
+
+
+def money_may_leave() -> bool:
+    """Whether outgoing money is on."""
+    return switches.is_on("MONEY_OUT")
+
+
+def refuse_strangers(by: Any) -> None:
+    """Views have asked before; here it is asked again. Raises NotAllowed."""
+    if not can_work_finance(by):
+        raise NotAllowed
 
 
 @transaction.atomic
@@ -86,9 +107,10 @@ def _locked(code: str) -> BankOrder:
 def make_payment_file(*, by: Any, now: datetime) -> PaymentFile:
     """Put everything that waits (at most 5,000 transfers) in one file for the bank; each order is in one file only.
 
-    Raises MoneyIsOff, NoBankAccount, NothingToSend. The file is kept as it was made; its bytes never change.
+    Raises MoneyIsOff, NoBankAccount, NotAllowed, NothingToSend. The file is kept as it was made.
     """
-    if not settings.MONEY_OUT:
+    refuse_strangers(by)
+    if not money_may_leave():
         raise MoneyIsOff
     if not settings.BANK_ACCOUNT_IBAN:
         raise NoBankAccount

@@ -11,6 +11,7 @@ from payments.services.collection import collect_due
 from payments.services.payments import mark_due, open_payment
 from payments.services.reconcile import reconcile
 from payments.services.transfers import ask_for_transfers, promise_transfer
+from tests.payments.payout_fixtures import account, approved, bank, books, finance, proposed  # noqa: F401 - fixtures
 from tests.sandbox import WORKS
 
 BACK, CANCEL = "http://testserver/back/", "http://testserver/cancel/"
