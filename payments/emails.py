@@ -9,19 +9,19 @@ from django.utils import translation
 from crowdcoop.mail.services import queue_mail
 
 from .bankfiles.numbers import spaced
-from .links import repair_url, transfer_url
+from .links import card_url, repair_url, transfer_url
 from .models import Payment
 from .purposes import owner_of
 
 
-def _letter(payment: Payment, name: str, ordinal: int) -> None:
+def _letter(payment: Payment, name: str, ordinal: int, link: str = "") -> None:
     with translation.override(payment.payer_language):
         described = str(owner_of(payment.purpose).describe(payment))
     queue_mail(
         kind=f"payments/{name}",
         to=payment.payer_email,
         language=payment.payer_language,
-        context={"payment": payment, "described": described, "link": repair_url(payment)},
+        context={"payment": payment, "described": described, "link": link or repair_url(payment)},
         subject_code=payment.code,
         ordinal=ordinal,
     )
@@ -35,6 +35,21 @@ def card_declined(payment: Payment, attempt: int) -> None:
 def authentication_needed(payment: Payment, attempt: int) -> None:
     """The bank wants the payer's own confirmation."""
     _letter(payment, "authentication_needed", attempt)
+
+
+def authentication_reminder(payment: Payment, ordinal: int) -> None:
+    """The bank still waits for the payer's own confirmation."""
+    _letter(payment, "authentication_reminder", ordinal)
+
+
+def card_changed(payment: Payment) -> None:
+    """Another card counts from now on."""
+    _letter(payment, "card_changed", payment.version, card_url(payment))
+
+
+def card_expires(payment: Payment, step: int) -> None:
+    """The card ends before it may be charged. `step` 0: when it was saved; 1 to 3: nearer and nearer."""
+    _letter(payment, "card_expires", payment.version * 10 + step, card_url(payment))
 
 
 def _transfer_letter(payment: Payment, name: str, ordinal: int, **more: Any) -> None:

@@ -42,6 +42,11 @@ class DeadlinePassed(PaymentError):
         super().__init__(_("The deadline has passed, so this promise cannot be changed any more."))
 
 
+class CardLocked(PaymentError):
+    def __init__(self) -> None:
+        super().__init__(_("The card cannot be changed any more: the deadline has passed, or the promise is closed."))
+
+
 class NotRepairable(PaymentError):
     def __init__(self) -> None:
         super().__init__(_("There is nothing to put right here: this payment is already settled or closed."))

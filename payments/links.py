@@ -23,6 +23,12 @@ def repair_url(payment: Payment) -> str:
         return absolute(reverse("payments:repair", args=[repair_token(payment)]))
 
 
+def card_url(payment: Payment) -> str:
+    """The absolute address of the page where another card is saved before the deadline, in the payer's language."""
+    with translation.override(payment.payer_language):
+        return absolute(reverse("payments:card", args=[repair_token(payment)]))
+
+
 def transfer_url(payment: Payment) -> str:
     """The absolute address of the page that says where to send a transfer, in the payer's language."""
     with translation.override(payment.payer_language):

@@ -3,6 +3,7 @@ Rules live in services; each step is safe at any time and twice."""
 
 from datetime import datetime
 
+from .services.cards import remind_to_confirm, warn_expiring
 from .services.collection import collect_due, drop_overdue
 from .services.matching import match_waiting
 from .services.payments import expire_payments
@@ -18,6 +19,8 @@ def tick(now: datetime) -> None:
     expire_payments(now)
     collect_due(now=now)
     drop_overdue(now=now)
+    warn_expiring(now=now)
+    remind_to_confirm(now=now)
     ask_for_transfers(now=now)
     match_waiting(now=now)
     remind_of_transfers(now=now)

@@ -4,11 +4,13 @@ No logic lives here."""
 from django.urls import URLPattern, URLResolver, path
 
 from .views import desk
+from .views.cards import CardView
 from .views.public import RepairView
 from .views.transfers import TransferView
 
 app_name = "payments"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("card/<str:token>/", CardView.as_view(), name="card"),
     path("repair/<str:token>/", RepairView.as_view(), name="repair"),
     path("finance/", desk.OverviewView.as_view(), name="finance"),
     path("finance/search/", desk.SearchView.as_view(), name="finance_search"),

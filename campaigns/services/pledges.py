@@ -21,6 +21,7 @@ from campaigns.exceptions import (
     TransferTooLarge,
 )
 from campaigns.models import Campaign, Pledge, Reward
+from crowdcoop import clock
 from crowdcoop.audit.services import record
 from crowdcoop.codes import new_code
 from crowdcoop.money import money
@@ -87,7 +88,7 @@ def place_pledge(*, by: Any, order: PledgeOrder, now: datetime) -> Pledge:
 
 def _insert(by: Any, order: PledgeOrder, campaign: Campaign, reward: Reward | None, now: datetime) -> Pledge:
     code = new_code("p")
-    nature = Nature.PRESALE if reward else Nature.GIFT
+    nature = nature_of(reward)
     email = order.email.strip().lower()
     payment = payments.open_payment(
         by=by,
@@ -133,6 +134,11 @@ def reward_of(campaign: Campaign, code: str) -> Reward | None:
     return reward
 
 
+def nature_of(reward: Reward | None) -> Nature:
+    """What the money is: a pre-sale with a reward, a gift without."""
+    return Nature.PRESALE if reward else Nature.GIFT
+
+
 def refuse_small(amount_minor: int, reward: Reward | None) -> None:
     """Raises AmountTooSmall below €5 or below the reward's price."""
     least = max(MINIMUM_MINOR, reward.price_minor if reward else 0)
@@ -153,6 +159,7 @@ def refuse_large_transfer(method: str, amount_minor: int) -> None:
 
 def _changeable(pledge: Pledge, now: datetime) -> tuple[Campaign, Pledge]:
     campaign, fresh = lock_rows(pledge)
+    now = clock.deciding(now)
     open_now = campaign.state == CampaignState.LIVE and campaign.deadline_at and now < campaign.deadline_at
     if not open_now or fresh.payment.state != PaymentState.ACTIVE:
         raise PledgeLocked
@@ -168,12 +175,15 @@ def change_pledge(*, by: Any, pledge: Pledge, amount_minor: int, reward_code: st
     reward = reward_of(campaign, reward_code)
     refuse_small(amount_minor, reward)
     refuse_large_transfer(fresh.payment.method, amount_minor)
-    if (reward.pk if reward else None) != fresh.reward_id:
+    other = (reward.pk if reward else None) != fresh.reward_id
+    if other:
         give_unit_back(fresh)
-        fresh.reward = reward
-        fresh.save(update_fields=["reward"])
+        fresh.reward, fresh.nature = reward, nature_of(reward)
+        fresh.save(update_fields=["reward", "nature"])
         take_unit(fresh)
-    payments.change_amount(by=by, payment=fresh.payment, amount_minor=amount_minor, now=now)
+    payments.change_amount(
+        by=by, payment=fresh.payment, amount_minor=amount_minor, nature=nature_of(reward), anew=other, now=now
+    )
     record(by=by, action="pledge.changed", subject=fresh, data={"minor": amount_minor, "reward": reward_code})
     return Pledge.objects.select_related("payment", "reward", "campaign").get(pk=fresh.pk)
 

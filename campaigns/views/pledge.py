@@ -20,9 +20,12 @@ from crowdcoop import clock
 from crowdcoop.cms import languages
 from crowdcoop.views import FormPage
 from payments.enums import Method, PaymentState
-from payments.links import transfer_url
+from payments.links import card_url, repair_url, transfer_url
+from payments.services.cards import expires_too_soon, may_change_card
 
 from .support import choices_of, page_of
+
+REPAIRABLE = (PaymentState.DECLINED, PaymentState.ACTION_REQUIRED)
 
 
 class OwnPledge(FormPage):
@@ -79,6 +82,9 @@ class OwnPledge(FormPage):
             "to_confirm": self.to_confirm,
             "confirm_url": reverse("pledge_confirm", args=[self.pledge.code]) + self.query,
             "transfer_url": self._transfer_url(),
+            "card_url": card_url(self.pledge.payment) if may_change_card(self.pledge.payment, clock.now()) else "",
+            "card_too_soon": self.changeable and expires_too_soon(self.pledge.payment),
+            "repair_url": repair_url(self.pledge.payment) if self.pledge.payment.state in REPAIRABLE else "",
             "withdraw_url": reverse("pledge_withdraw", args=[self.pledge.code]) + self.query,
             "own_url": self.own_url(),
             "noindex": True,

@@ -3,7 +3,7 @@ Facts are retrieved, never built from a message's body."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -34,6 +34,7 @@ class SessionFact:
     method: str
     brand: str
     last4: str
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 No call is made here and no SDK is known: objects come in as plain dictionaries."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from .facts import AccountFact, ChargeFact, EventFact, Outcome, SessionFact, TransferFact
@@ -59,7 +59,16 @@ def session_fact(thing: Any) -> SessionFact:
         method="sepa" if saved.get("type") == "sepa_debit" else "card",
         brand=detail.get("brand") or "",
         last4=detail.get("last4") or "",
+        expires_on=_last_day(detail),
     )
+
+
+def _last_day(detail: Mapping[str, Any]) -> date | None:
+    """The last day of the month printed on a card; nothing for an account."""
+    month, year = detail.get("exp_month"), detail.get("exp_year")
+    if not month or not year:
+        return None
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _outcome(status: str, error: Mapping[str, Any]) -> Outcome:

@@ -2,6 +2,7 @@
 Numbers are test numbers that exist nowhere else."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +18,15 @@ class Card:
     declines: str = ""
     asks: bool = False
     kind: str = "card"
+    expires_soon: bool = False
 
     @property
     def last4(self) -> str:
         return self.number[-4:]
+
+    def expiry(self, today: date) -> tuple[int, int]:
+        """(month, year) printed on it: far away, or this very month."""
+        return (today.month, today.year) if self.expires_soon else (12, 2099)
 
     @property
     def spaced(self) -> str:
@@ -32,6 +38,7 @@ CARDS = [
     Card("4000000000000002", "visa", _("is declined now"), saves=False),
     Card("4000000000000341", "visa", _("is saved, and declined when it is charged"), declines="generic_decline"),
     Card("4000002500003155", "visa", _("is saved, and asks for your confirmation when it is charged"), asks=True),
+    Card("4000000000000127", "visa", _("works, but expires this month"), expires_soon=True),
     Card("ES0700120345030000067890", "", _("bank account for a direct debit"), kind="sepa_debit"),
 ]
 # Not shown on the page; for tests of what is declined for good and of a card that is short of money.

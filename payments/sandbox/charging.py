@@ -2,6 +2,7 @@
 Giving money back is refunding.py's; what cards do is cards.py's."""
 
 import time
+from datetime import date
 
 from .cards import BY_NUMBER
 from .errors import ApiError, refused
@@ -63,7 +64,9 @@ def complete_session(store: Store, session_id: str, number: str) -> Body:
     session = get(store, session_id, "checkout.session")
     intent = get(store, session["setup_intent"], "setup_intent")
     card = BY_NUMBER[number]
-    detail = {"last4": card.last4} | ({"brand": card.brand} if card.kind == "card" else {})
+    month, year = card.expiry(date.today())
+    printed = {"brand": card.brand, "exp_month": month, "exp_year": year} if card.kind == "card" else {}
+    detail = {"last4": card.last4} | printed
     method = store.new(
         "payment_method",
         "pm",

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from crowdcoop.audit.services import record
+from crowdcoop.clock import deciding
 
 from ..enums import Method, Nature, PaymentState
 from ..exceptions import DeadlinePassed, IllegalTransition, PaymentsOff
 from ..models import Payment
 from ..purposes import owner_of
-from .bookings import book_due, book_promise, book_promise_ended
+from .bookings import book_due, book_nature_changed, book_promise, book_promise_ended
 from .transitions import locked, move, write_event
 
 UNFINISHED_FOR = timedelta(hours=24)
@@ -70,20 +71,26 @@ def _before_deadline(payment: Payment, now: datetime) -> None:
 
 
 @transaction.atomic
-def change_amount(*, by: Any, payment: Payment, amount_minor: int, now: datetime) -> Payment:
-    """Another amount (cents) for a promise that already counts, before its deadline; a new version of it.
+def change_amount(
+    *, by: Any, payment: Payment, amount_minor: int, now: datetime, nature: str = "", anew: bool = False
+) -> Payment:
+    """Another amount (cents) or nature for a promise that already counts, before its deadline; a new version of it.
 
-    The owner hears `on_active` with `previous_minor`. Raises DeadlinePassed, IllegalTransition. Equal amount: nothing.
+    `anew`: a new version even if both stay (its owner changed something else). The owner hears `on_active` with
+    `previous_minor`. Raises DeadlinePassed, IllegalTransition. Nothing changed: nothing happens.
     """
     row = locked(payment.pk)
-    if row.amount_minor == amount_minor:
+    wanted = Nature(nature or row.nature)
+    if (row.amount_minor, row.nature) == (amount_minor, wanted) and not anew:
         return row
     if row.state != PaymentState.ACTIVE:
         raise IllegalTransition(row.code, row.state, PaymentState.ACTIVE)
-    _before_deadline(row, now)
+    _before_deadline(row, deciding(now))
+    old_nature, row.nature = row.nature, wanted
     row.previous_minor, row.amount_minor = row.amount_minor, amount_minor
     row.version += 1
-    entry = book_promise(row, now)
+    entry = book_nature_changed(row, old_nature, now) if old_nature != wanted else None
+    entry = book_promise(row, now) if row.amount_minor != row.previous_minor else entry
     move(payment=row, to=PaymentState.ACTIVE, cause="amount_changed", now=now, by=by, entry=entry)
     owner_of(row.purpose).on_active(row, now)
     record(by=by, action="payments.amount_changed", subject=row, data={"amount_minor": amount_minor})
@@ -101,7 +108,7 @@ def withdraw_payment(*, by: Any, payment: Payment, now: datetime) -> Payment:
         return row
     if row.state != PaymentState.ACTIVE:
         raise IllegalTransition(row.code, row.state, PaymentState.WITHDRAWN)
-    _before_deadline(row, now)
+    _before_deadline(row, deciding(now))
     move(payment=row, to=PaymentState.WITHDRAWN, cause="withdrawn", now=now, by=by, entry=book_promise_ended(row, now))
     owner_of(row.purpose).on_inactive(row, now)
     record(by=by, action="payments.withdrawn", subject=row)

@@ -13,6 +13,7 @@ from ..providers import get_gateway, is_configured
 from ..providers.errors import ProviderError, RequestRefused
 from ..providers.facts import Outcome
 from .calls import call_provider
+from .cards import forget_cards
 from .checkpoints import reached
 from .inbox import process_waiting, store_message
 from .settlement import apply, settle_fee
@@ -38,13 +39,14 @@ def reconcile(*, now: datetime) -> int:
     process_waiting(now=now)
     _close_pages(now)
     _forget_cards(now)
+    forget_cards(now=now)
     _complete_fees(now)
     return asked
 
 
 def open_objects(now: datetime) -> Any:
     """Payments of which the provider may know something new."""
-    carded = ~Q(session_url="") & Q(state__in=[S.AWAITING_CARD, S.DECLINED, S.ACTION_REQUIRED])
+    carded = ~Q(session_url="") & Q(state__in=[S.AWAITING_CARD, S.ACTIVE, S.DUE, S.DECLINED, S.ACTION_REQUIRED])
     charged = Q(state__in=[S.UNKNOWN, S.PROCESSING, S.ACTION_REQUIRED])
     recent = Q(checked_at=None) | Q(checked_at__lte=now - ASK_EVERY)
     return Payment.objects.filter(carded | charged).filter(recent).unleased(now).order_by("checked_at", "pk")

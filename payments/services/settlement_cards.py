@@ -9,19 +9,25 @@ from django.db import transaction
 from crowdcoop.audit.services import record
 from crowdcoop.clock import deciding
 
+from .. import emails
 from ..enums import AttemptState, PaymentState
 from ..exceptions import OwnerRefused
-from ..models import Payment
+from ..models import CardToForget, Payment
 from ..providers import is_live
 from ..providers.facts import SessionFact
 from ..purposes import owner_of
 from .attempts import close_attempt
 from .bookings import book_promise
+from .cards import expires_too_soon
 from .checkpoints import reached
 from .parking import park
 from .transitions import move
 
 S = PaymentState
+# Where a card that was just saved is used, or kept to be forgotten with its promise.
+TAKES_A_CARD = frozenset(
+    {S.AWAITING_CARD, S.ACTIVE, S.DUE, S.DECLINED, S.ACTION_REQUIRED, S.EXPIRED, S.WITHDRAWN, S.RELEASED, S.DROPPED}
+)
 
 
 def settle_session(row: Payment, fact: SessionFact, cause: str, now: datetime, provider_event: str) -> None:
@@ -33,12 +39,35 @@ def settle_session(row: Payment, fact: SessionFact, cause: str, now: datetime, p
     if fact.customer_id != row.customer_id or fact.livemode != is_live():
         park(row, "card of another customer or mode", now, provider_event)
         return
-    row.payment_method_id, row.method = fact.payment_method_id, fact.method
-    row.card_brand, row.card_last4 = fact.brand, fact.last4
+    if row.state not in TAKES_A_CARD or (row.state == S.ACTIVE and _is_late(row, now)):
+        _not_wanted(row, fact.payment_method_id, now)
+        return
+    _note_card(row, fact, now)
     if row.state == S.AWAITING_CARD:
         activate(row, cause, now, provider_event)
+    elif row.state == S.ACTIVE:
+        move(payment=row, to=S.ACTIVE, cause="card_changed", now=now, provider_event=provider_event)
+        emails.card_changed(row)
     elif row.state in (S.DECLINED, S.ACTION_REQUIRED):
         _take_new_card(row, now, provider_event)
+    if row.state == S.ACTIVE and expires_too_soon(row):
+        emails.card_expires(row, 0)
+
+
+def _is_late(row: Payment, now: datetime) -> bool:
+    return row.deadline_at is not None and deciding(now) >= row.deadline_at
+
+
+def _note_card(row: Payment, fact: SessionFact, now: datetime) -> None:
+    """This card counts from now on; the one before is forgotten."""
+    if row.payment_method_id and row.payment_method_id != fact.payment_method_id:
+        _not_wanted(row, row.payment_method_id, now)
+    row.payment_method_id, row.method = fact.payment_method_id, fact.method
+    row.card_brand, row.card_last4, row.card_expires_on = fact.brand, fact.last4, fact.expires_on
+
+
+def _not_wanted(row: Payment, payment_method_id: str, now: datetime) -> None:
+    CardToForget.objects.get_or_create(payment_method_id=payment_method_id, defaults={"payment": row, "noted_at": now})
 
 
 def activate(row: Payment, cause: str, now: datetime, provider_event: str = "", by: Any = None) -> None:

@@ -69,6 +69,7 @@ MATRIX = [
     *rows(NOBODY, "demo", "demo_enter", "demo_mailbox", "demo_time", "demo_start_over", stranger="out"),
     Row("demo_letter", NOBODY, "letter", stranger="out"),
     # Money
+    Row("payments:card", ALL, "repair_token"),
     Row("payments:repair", ALL, "repair_token"),
     *rows(FINANCE, "payments:finance", "payments:finance_search", "payments:finance_switches"),
     Row("payments:finance_queue", FINANCE, "finance_queue", FINANCE),

@@ -16,9 +16,10 @@ from campaigns.exceptions import (
 from campaigns.models import Pledge
 from campaigns.services import pledges
 from crowdcoop.mail.models import OutboxMessage
+from payments.checks_money import check_money
 from payments.enums import PaymentState
 from payments.exceptions import OwnerRefused
-from payments.models import Payment
+from payments.models import Payment, Posting
 from payments.services import payments
 from tests.campaigns.conftest import order, save_card
 from tests.factories.accounts import UserFactory
@@ -203,3 +204,39 @@ def test_claim_pledges_takes_only_what_nobody_owns(campaign, backed, now):
     mine.refresh_from_db()
     taken.refresh_from_db()
     assert (mine.supporter, taken.supporter) == (me, other)
+
+
+def test_choosing_a_reward_makes_a_gift_a_presale_and_back(campaign, backed, now):
+    """The legal nature follows the reward, in the pledge, the payment and the book of promises."""
+    reward = RewardFactory(campaign=campaign, price_minor=30_00, stock=2)
+    pledge = backed(campaign, amount_minor=50_00)
+    assert (pledge.nature, pledge.payment.nature) == ("gift", "gift")
+
+    def kinds():
+        totals = {}
+        for row in Posting.objects.filter(account__name=f"pledged:{campaign.code}"):
+            amount = row.amount_minor if row.side == "debit" else -row.amount_minor
+            totals[row.kind] = totals.get(row.kind, 0) + amount
+        return {kind: total for kind, total in totals.items() if total}
+
+    for amount, code, nature in (
+        (50_00, reward.code, "presale"),
+        (80_00, reward.code, "presale"),
+        (20_00, "", "gift"),
+        (30_00, reward.code, "presale"),
+    ):
+        pledge = pledges.change_pledge(by=None, pledge=pledge, amount_minor=amount, reward_code=code, now=now)
+        assert (pledge.nature, pledge.payment.nature) == (nature, nature)
+        assert kinds() == {nature: amount}
+    assert check_money(now) == []
+    assert pledge.payment.version == 5
+
+
+def test_another_reward_of_the_same_price_is_a_new_version_and_is_confirmed(campaign, backed, now):
+    one, two = RewardFactory(campaign=campaign), RewardFactory(campaign=campaign)
+    pledge = backed(campaign, amount_minor=30_00, reward_code=one.code)
+    pledge = pledges.change_pledge(by=None, pledge=pledge, amount_minor=30_00, reward_code=two.code, now=now)
+    assert (pledge.payment.version, pledge.nature) == (2, "presale")
+    assert OutboxMessage.objects.filter(kind="campaigns/pledge_confirmed").count() == 2
+    pledges.change_pledge(by=None, pledge=pledge, amount_minor=30_00, reward_code=two.code, now=now)
+    assert OutboxMessage.objects.filter(kind="campaigns/pledge_confirmed").count() == 2
