@@ -19,6 +19,14 @@ class Postgres:
             self.bin = Path(found).parent
         self.folder = ""
 
+    def tool(self, name: str, *arguments: str) -> bytes:
+        """One of the client programs, against this server."""
+        command = [f"{self.bin}/{name}", "-h", self.folder, "-U", "postgres", *arguments]
+        return subprocess.run(command, check=True, capture_output=True).stdout
+
+    def sql(self, statement: str) -> None:
+        self.tool("psql", "-q", "-d", "postgres", "-c", statement)
+
     def _run(self, *command: str) -> None:
         # PostgreSQL refuses to run as root.
         prefix = ["runuser", "-u", "nobody", "--"] if os.geteuid() == 0 else []
