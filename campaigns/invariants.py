@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from campaigns.enums import CampaignState, Outcome
 from campaigns.models import Campaign, Pledge, Reward, Snapshot, SnapshotLine
 from campaigns.services.pledges import PURPOSE
+from campaigns.services.sealing import snapshot_seal
 from payments.models import ChargeAttempt
 from payments.queries import balance
 
@@ -79,6 +80,16 @@ def stock_is_held_by_somebody(now: datetime) -> Iterable[str]:
     return [f"{r.code}: {r.taken} taken, {r.held} held, {r.stock} there" for r in wrong]
 
 
+def snapshots_are_unaltered(now: datetime) -> Iterable[str]:
+    """2: a snapshot and its lines say what they said when it was taken."""
+    found = []
+    for snapshot in Snapshot.objects.select_related("campaign").order_by("pk").iterator(chunk_size=500):
+        lines = snapshot.lines.values_list("pledge_id", "amount_minor")
+        if snapshot.seal != snapshot_seal(snapshot, lines):
+            found.append(f"snapshot {snapshot.pk} was altered")
+    return found
+
+
 def totals_are_in_the_memo_book(now: datetime) -> Iterable[str]:
     """21: what the open round of a campaign shows is what the book of promises says."""
     found = []
@@ -91,6 +102,7 @@ def totals_are_in_the_memo_book(now: datetime) -> Iterable[str]:
 
 
 OWN = [
+    (2, "no snapshot was altered", snapshots_are_unaltered),
     (7, "attempts follow a succeeded snapshot", attempts_follow_a_succeeded_snapshot),
     (8, "failed campaigns have no attempts", failed_campaigns_have_no_attempts),
     (9, "snapshots add up", snapshots_add_up),

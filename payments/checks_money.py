@@ -14,6 +14,7 @@ from .invariants import all_invariants, register
 from .models import ChainHead, ChargeAttempt, Entry, LedgerAccount, Payment, PaymentEvent, Posting
 from .providers import is_configured, is_live
 from .services.ledger import entry_hash
+from .services.seals import event_seal
 from .services.transitions import is_legal
 
 S = PaymentState
@@ -179,6 +180,8 @@ def events_chain_legally(now: datetime) -> Iterator[str]:
         legal = is_legal(event.from_state, event.to_state) and event.from_state == state and event.number == number
         if not legal:
             yield f"{code} event {event.number}: {event.from_state} → {event.to_state}"
+        if event.seal != event_seal(event):
+            yield f"{code} event {event.number} was altered"
         state = event.to_state
     last = PaymentEvent.objects.order_by("payment_id", "-number").values_list("payment_id", "to_state")
     latest: dict[int, str] = {}
@@ -236,7 +239,7 @@ def register_own() -> None:
     register(8, "released was never charged", released_was_never_charged)
     register(12, "nothing is stuck", nothing_is_stuck)
     register(15, "suspense is young", suspense_is_young)
-    register(16, "events chain legally", events_chain_legally)
+    register(16, "events chain legally and are unaltered", events_chain_legally)
     register(18, "currencies agree", currencies_agree)
     register(19, "capital is what was paid in", capital_is_what_was_paid_in)
     register(20, "livemode agrees", livemode_agrees)

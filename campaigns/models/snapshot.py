@@ -32,6 +32,7 @@ class Snapshot(models.Model):
     minimum_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
     pledges = models.PositiveIntegerField()
+    seal = models.CharField(max_length=64, default="")
 
     objects = Unchangeable.as_manager()
 

@@ -21,6 +21,7 @@ from payments.services.checkpoints import reached
 
 from .moves import locked, move
 from .review import deadline_for
+from .sealing import snapshot_seal
 
 logger = logging.getLogger(__name__)
 CLOCKS_MAY_DIFFER = timedelta(seconds=2)
@@ -114,7 +115,7 @@ def _take_snapshot(campaign: Campaign, now: datetime) -> Snapshot | None:
     earlier = fresh.snapshots.aggregate(total=Sum("total_minor"))["total"] or 0
     if total + earlier != fresh.pledged_minor:
         raise TotalsDisagree(f"{fresh.code}: {earlier} + {total} pledged, {fresh.pledged_minor} shown")
-    snapshot = Snapshot.objects.create(
+    snapshot = Snapshot(
         code=new_code("s"),
         campaign=fresh,
         round=fresh.round,
@@ -124,6 +125,8 @@ def _take_snapshot(campaign: Campaign, now: datetime) -> Snapshot | None:
         total_minor=total,
         pledges=len(pledges),
     )
+    snapshot.seal = snapshot_seal(snapshot, pledges)
+    snapshot.save()
     lines = [SnapshotLine(snapshot=snapshot, pledge_id=pk, amount_minor=amount) for pk, amount in pledges]
     SnapshotLine.objects.bulk_create(lines, batch_size=AT_ONCE)
     reached("snapshot.written")

@@ -183,6 +183,7 @@ class PaymentEvent(models.Model):
     entry = models.ForeignKey("payments.Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now())
+    seal = models.CharField(max_length=64, default="")
 
     objects = AppendOnlyQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from ..exceptions import IllegalTransition
 from ..models import Entry, Payment, PaymentEvent
 from ..purposes import owner_of
 from .receipts import keep_papers
+from .seals import event_seal
 
 
 def locked(payment_id: int) -> Payment:
@@ -42,7 +43,7 @@ def write_event(
 ) -> PaymentEvent:
     """The event row of a move that has just been made to `payment.state`."""
     last = PaymentEvent.objects.filter(payment=payment).aggregate(last=Max("number"))["last"] or 0
-    return PaymentEvent.objects.create(
+    event = PaymentEvent(
         payment=payment,
         number=last + 1,
         from_state=from_state,
@@ -55,6 +56,9 @@ def write_event(
         entry=entry,
         at=now,
     )
+    event.seal = event_seal(event)
+    event.save(force_insert=True)
+    return event
 
 
 def move(
@@ -119,5 +123,7 @@ def move_many(
         figures = {"number": numbers.get(payment.pk, 0) + 1, "amount_minor": payment.amount_minor, "entry": entry}
         events.append(PaymentEvent(payment=payment, from_state=payment.state, **figures, **said))
         payment.state, payment.state_since_at = to, now
+    for event in events:
+        event.seal = event_seal(event)
     PaymentEvent.objects.bulk_create(events, batch_size=500)
     Payment.objects.filter(pk__in=ids).update(state=to, state_since_at=now, **(changes or {}))

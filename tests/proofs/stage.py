@@ -26,7 +26,7 @@ from payments.sandbox.webhooks import batch, signed
 from payments.services.checkout import begin_checkout
 from payments.services.repair import begin_authentication
 from payments.services.settlement import apply
-from payments.views import stripe_webhook
+from payments.views.public import stripe_webhook
 from tests.factories.campaigns import CampaignFactory
 
 START = datetime(2027, 3, 9, 10, 0, tzinfo=UTC)
@@ -88,10 +88,10 @@ class Stage:
 
     # People ----------------------------------------------------------------------------------------------------------
 
-    def campaign(self, **given):
-        return CampaignFactory(
-            **{"opens_at": self.now - DAY, "deadline_at": self.now + DAY, "minimum_minor": 40_00} | given
-        )
+    def campaign(self, *, minimum_minor=40_00, **given):
+        """An open campaign of one round, until tomorrow."""
+        dates = {"opens_at": self.now - DAY, "deadline_at": self.now + DAY}
+        return CampaignFactory(minimum_minor=minimum_minor, optimum_minor=2 * minimum_minor, **dates | given)
 
     def place(self, campaign, *, email="backer@example.org", amount_minor=40_00, reward_code=""):
         """The supporter's form, sent."""

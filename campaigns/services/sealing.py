@@ -1,0 +1,22 @@
+"""The seal of a snapshot: a digest of all it says and of its lines, so that a later change shows.
+Taking snapshots is closing.py's work."""
+
+from collections.abc import Iterable
+
+from campaigns.models import Snapshot
+from payments.services.seals import seal
+
+
+def snapshot_seal(snapshot: Snapshot, lines: Iterable[tuple[int, int]]) -> str:
+    """The seal a snapshot must carry; `lines` are (pledge id, cents) in any order."""
+    return seal(
+        snapshot.code,
+        snapshot.campaign.code,
+        snapshot.round,
+        snapshot.taken_at,
+        str(snapshot.outcome),
+        snapshot.minimum_minor,
+        snapshot.total_minor,
+        snapshot.pledges,
+        sorted(list(line) for line in lines),
+    )
