@@ -14,7 +14,9 @@ class PaymentsConfig(AppConfig):
         import_module("payments.checks_money").register_own()
         import_module("payments.checks_papers").register_own()
         import_module("payments.checks_payouts").register_own()
+        import_module("payments.checks_provider").register_own()
         import_module("payments.own_data").register()
+        import_module("payments.expectations").register_own()
         import_module("payments.queues").register_own()
         import_module("payments.order_owners").register(
             "payout", import_module("payments.services.payout_settling").ORDERS

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .enums import Position
-from .models import Payment, Posting, ProviderEvent, Switch
+from .models import MoneyCheck, Payment, Posting, ProviderEvent, Switch
 from .purposes import NoOwner, owner_of
 from .services import switches
 
@@ -107,3 +107,11 @@ def search(text: str, *, also: Iterable[int] = ()) -> QuerySet[Payment]:
     for field in exact:
         named |= Q(**{field: text})
     return Payment.objects.filter(named | Q(attempts__charge_id=text)).distinct().order_by("-pk")
+
+
+def money_state() -> dict[str, Any]:
+    """For machines that watch: ok or attention, how many findings the last check had, which switches are off."""
+    found = MoneyCheck.objects.order_by("-pk").values_list("findings", flat=True).first() or []
+    off = [name for name in switches.NAMES if not switches.is_on(name)]
+    stopped = any(switches.needs_two(name) for name in off)
+    return {"status": "attention" if found or stopped else "ok", "findings": len(found), "off": off}

@@ -4,11 +4,13 @@ Letters about pledges and memberships belong to their owners."""
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
-from crowdcoop.mail.services import queue_mail
+from crowdcoop.mail.services import absolute, queue_mail
 
 from .bankfiles.numbers import spaced
+from .explanations import explained
 from .links import card_url, repair_url, transfer_url
 from .models import Payment
 from .purposes import owner_of
@@ -88,3 +90,31 @@ def transfer_reminder(payment: Payment, *, ordinal: int) -> None:
 def transfer_partly(payment: Payment, *, missing_minor: int, ordinal: int) -> None:
     """Part of it arrived: so much is still missing."""
     _transfer_letter(payment, "transfer_partly", ordinal, missing_minor=missing_minor)
+
+
+def money_finding(person: Any, found: list[Any], *, subject_code: str, ordinal: int) -> None:
+    """To the finance desk: something in the books is not as it must be, and money out has stopped."""
+    queue_mail(
+        kind="payments/money_finding",
+        to=person.email,
+        language=person.language,
+        context={
+            "name": explained(found[0].number, found[0].name),
+            "details": [violation.detail for violation in found[:10]],
+            "more": max(0, len(found) - 10),
+            "link": absolute(reverse("payments:finance_checks")),
+        },
+        subject_code=subject_code,
+        ordinal=ordinal,
+    )
+
+
+def chain_mark(person: Any, mark: Any) -> None:
+    """To the finance desk, daily: how the books end. Kept outside, it shows any later change of the past."""
+    queue_mail(
+        kind="payments/chain_mark",
+        to=person.email,
+        language=person.language,
+        context={"mark": mark},
+        subject_code=f"{mark.day:%Y-%m-%d}-{person.pk}",
+    )

@@ -108,6 +108,21 @@ class NotAllowed(PaymentError):
         super().__init__(_("Only people of the finance desk can do this."))
 
 
+class NothingRestored(PaymentError):
+    def __init__(self) -> None:
+        super().__init__(_("No restoration is under way."))
+
+
+class StillDiffers(PaymentError):
+    def __init__(self) -> None:
+        super().__init__(_("The books and the payment service do not agree yet. Replay and look again first."))
+
+
+class RestoreFirst(PaymentError):
+    def __init__(self) -> None:
+        super().__init__(_("The database was restored. Two people have to agree to the match before this goes on."))
+
+
 class ReasonNeeded(PaymentError):
     def __init__(self) -> None:
         super().__init__(_("Please write one sentence that says why."))

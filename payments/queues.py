@@ -158,6 +158,26 @@ def register_own() -> None:
     )
     register_tool(
         Tool(
+            "checks",
+            _("Checks"),
+            _("What must be true of the money, and whether it is."),
+            "payments:finance_checks",
+            order=100,
+            icon="shield",
+        )
+    )
+    register_tool(
+        Tool(
+            "outlook",
+            _("The next seven days"),
+            _("What closes, what is charged, what is paid out."),
+            "payments:finance_outlook",
+            order=110,
+            icon="calendar",
+        )
+    )
+    register_tool(
+        Tool(
             "switches",
             _("Switches"),
             _("Stop or let go on: money going out, charging, pledging, letters."),

@@ -3,7 +3,7 @@ No logic lives here."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import desk
+from .views import desk, outlook
 from .views.cards import CardView
 from .views.public import RepairView
 from .views.transfers import TransferView
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("repair/<str:token>/", RepairView.as_view(), name="repair"),
     path("finance/", desk.OverviewView.as_view(), name="finance"),
     path("finance/search/", desk.SearchView.as_view(), name="finance_search"),
+    path("finance/checks/", outlook.ChecksView.as_view(), name="finance_checks"),
+    path("finance/checks/restored/", outlook.RestoredView.as_view(), name="finance_restored"),
+    path("finance/outlook/", outlook.OutlookView.as_view(), name="finance_outlook"),
     path("finance/switches/", desk.SwitchesView.as_view(), name="finance_switches"),
     path("finance/payments/<str:code>/", desk.PaymentView.as_view(), name="finance_payment"),
     path("finance/<slug:queue>/", desk.QueueView.as_view(), name="finance_queue"),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +24,7 @@ from crowdcoop import clock
 from crowdcoop.audit.services import record
 from crowdcoop.codes import new_code
 from crowdcoop.money import money
+from crowdcoop.switches import is_on
 from payments.enums import Method, Nature, PaymentState
 from payments.services import payments
 from payments.services.checkpoints import reached
@@ -67,7 +67,7 @@ def place_pledge(*, by: Any, order: PledgeOrder, now: datetime) -> Pledge:
     Raises PledgesPaused, CampaignNotOpen, RewardUnknown, RewardSoldOut, AmountTooSmall, TransfersOff, TransferTooLarge.
     The caller sends the supporter to `payments.services.checkout.begin_checkout`, outside any transaction, or has the
     address proven (services/transfer_pledges.py)."""
-    if not settings.PLEDGES:
+    if not is_on("PLEDGES"):
         raise PledgesPaused
     campaign = Campaign.objects.filter(code=order.campaign_code).first()
     if campaign is None:

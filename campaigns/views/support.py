@@ -23,6 +23,7 @@ from crowdcoop import clock
 from crowdcoop.cms import languages
 from crowdcoop.exceptions import DomainError
 from crowdcoop.mail.services import absolute
+from crowdcoop.switches import is_on
 from crowdcoop.views import FormPage
 from payments.enums import COUNTING, Method, PaymentState
 from payments.services.checkout import begin_checkout
@@ -70,7 +71,7 @@ class Step(FormPage):
 
     def _refusal(self) -> str:
         try:
-            if not settings.PLEDGES:
+            if not is_on("PLEDGES"):
                 raise PledgesPaused
             refuse_unless_open(self.campaign, clock.now())
         except DomainError as error:

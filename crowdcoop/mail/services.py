@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from crowdcoop.jobs import task
+from crowdcoop.switches import is_on
 
 from .letters import paragraphs
 from .models import OutboxMessage
@@ -76,7 +77,7 @@ def deliver_message(message_id: int) -> None:
 
     A crash between sending and noting it sends the letter again: twice is better than never.
     """
-    if not settings.MAIL:
+    if not is_on("MAIL"):
         return
     message = _claim_attempt(message_id, timezone.now())
     if message is None:
@@ -101,7 +102,7 @@ def _claim_attempt(message_id: int, now: datetime) -> OutboxMessage | None:
 
 def deliver_due(now: datetime) -> int:
     """Enqueue every unsent letter whose next attempt is due; returns how many."""
-    if not settings.MAIL:
+    if not is_on("MAIL"):
         return 0
     due = OutboxMessage.objects.filter(sent_at=None, attempts__lt=MAX_ATTEMPTS, next_attempt_at__lte=now)
     ids = list(due.order_by("next_attempt_at").values_list("pk", flat=True)[:200])

@@ -1,4 +1,4 @@
-"""Whether the parts this site stands on answer: database, jobs, mail, payment provider.
+"""Whether the parts this site stands on answer: database, jobs, mail, payment provider, the books.
 Nothing here names a person or an amount."""
 
 from datetime import datetime
@@ -9,12 +9,13 @@ from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
 
 from crowdcoop.mail.models import OutboxMessage
+from payments.desk_queries import money_state
 
 LATE_AFTER_SECONDS = 600
 
 
 def health(now: datetime) -> dict[str, Any]:
-    """{"status": ok | degraded | down, "database": …, "jobs": …, "mail": …, "provider": …}."""
+    """{"status": ok | degraded | down, "database": …, "jobs": …, "mail": …, "provider": …, "money": …}."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -22,7 +23,8 @@ def health(now: datetime) -> dict[str, Any]:
     except DatabaseError:
         return {"status": "down", "database": {"status": "down"}}
     parts["provider"] = {"status": "ok" if settings.STRIPE_API_KEY else "off", "mode": _mode()}
-    late = any(part["status"] == "late" for part in parts.values())
+    parts["money"] = money_state()
+    late = any(part["status"] in ("late", "attention") for part in parts.values())
     return {"status": "degraded" if late else "ok"} | parts
 
 

@@ -24,6 +24,7 @@ def _rounds(now: datetime) -> list[tuple[str, Callable[[], object]]]:
         ("membership", lambda: membership_tasks.tick(now)),
         ("incubator", lambda: incubator_tasks.tick(now)),
         ("courses", lambda: courses_tasks.tick(now)),
+        ("books", lambda: payments_tasks.watch(now)),
         ("pages", repair_generation),
     ]
 

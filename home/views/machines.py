@@ -15,7 +15,17 @@ from django.views.decorators.http import require_safe
 from home.queries import health as health_query
 from home.queries import sitemap as sitemap_query
 
-CLOSED = ("admin", "*/account", "*/dashboard", "*/workspace", "*/pledges", "*/applications", "*/repair", "*/support")
+CLOSED = (
+    "admin",
+    "*/account",
+    "*/dashboard",
+    "*/workspace",
+    "*/pledges",
+    "*/applications",
+    "*/repair",
+    "*/support",
+    "*/finance",
+)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """The rows of money, one file per aggregate.
 No rule lives here."""
 
+from .balance import BalanceMatch, ProviderMove
 from .bank_orders import BankOrder, BankOrderEvent, PaymentFile
 from .cards import CardToForget
 from .charging import ChargeAttempt, ProviderCall, ProviderEvent, ReconcilerRun
@@ -14,6 +15,7 @@ from .reviews import Resolution
 from .statements import LineMatch, Statement, StatementLine, StatementLineEvent
 
 __all__ = [
+    "BalanceMatch",
     "BankOrder",
     "BankOrderEvent",
     "CardToForget",
@@ -39,6 +41,7 @@ __all__ = [
     "Posting",
     "ProviderCall",
     "ProviderEvent",
+    "ProviderMove",
     "Receipt",
     "ReceiptSeries",
     "ReconcilerRun",

@@ -57,6 +57,21 @@ class ChargeFact:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveFact:
+    """One line of our account at the provider. Amounts in cents, negative when money left."""
+
+    move_id: str
+    kind: str
+    amount_minor: int
+    fee_minor: int
+    net_minor: int
+    currency: str
+    source_id: str
+    payment_code: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EventFact:
     """A message: what kind, about which object, naming which payment of ours. The body is kept, not believed."""
 

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 import stripe
 
 from .errors import CardProblem, ForgedMessage, KeyConflict, ObjectMissing, OutcomeUnknown, RequestRefused
-from .facts import ChargeFact, EventFact, SessionFact
+from .facts import ChargeFact, EventFact, MoveFact, SessionFact
 from .stripe_connect import ConnectCalls
-from .stripe_facts import charge_fact, event_fact, plain, session_fact
+from .stripe_facts import charge_fact, event_fact, move_fact, plain, session_fact
 
 T = TypeVar("T")
 TIMEOUT_SECONDS = 20  # below a worker's lease of 60 s, retries included
@@ -155,6 +155,14 @@ class StripeGateway(ConnectCalls):
         with _our_errors():
             found = [event_fact(plain(event)) for event in page.auto_paging_iter()]
         return sorted((e for e in found if e.kind.startswith(KINDS_HEARD)), key=lambda e: e.created_at)
+
+    def moves_since(self, since: datetime) -> list[MoveFact]:
+        """Every line of our account at the provider since then, oldest first."""
+        params: Any = {"created": {"gte": int(since.timestamp())}, "limit": 100, "expand": ["data.source"]}
+        page = self._ask(lambda: self._client.v1.balance_transactions.list(params))
+        with _our_errors():
+            found = [move_fact(plain(move)) for move in page.auto_paging_iter()]
+        return sorted(found, key=lambda move: move.created_at)
 
     def verify_message(self, *, body: bytes, signature: str, secret: str) -> EventFact:
         """Read a message that claims to be the provider's. Raises ForgedMessage unless signed and fresh."""

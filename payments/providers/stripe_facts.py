@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from .facts import AccountFact, ChargeFact, EventFact, Outcome, SessionFact, TransferFact
+from .facts import AccountFact, ChargeFact, EventFact, MoveFact, Outcome, SessionFact, TransferFact
 
 # Never tried again by itself: the card is gone or its owner said no.
 HARD_CODES = frozenset(
@@ -104,6 +104,22 @@ def charge_fact(thing: Any) -> ChargeFact:
         hard=code in HARD_CODES,
         action_url=redirect.get("url") or "",
         livemode=intent["livemode"],
+    )
+
+
+def move_fact(body: Mapping[str, Any]) -> MoveFact:
+    source = body.get("source") or ""
+    found = source if isinstance(source, Mapping) else {}
+    return MoveFact(
+        move_id=body["id"],
+        kind=body["type"],
+        amount_minor=body["amount"],
+        fee_minor=body["fee"],
+        net_minor=body["net"],
+        currency=body["currency"].upper(),
+        source_id=found.get("id", "") if found else str(source),
+        payment_code=_named(found),
+        created_at=datetime.fromtimestamp(int(body["created"]), UTC),
     )
 
 

@@ -21,6 +21,13 @@ def list_events(store: Store, params: Params) -> Body:
     return listed(found, params, "/v1/events")
 
 
+def list_balance_transactions(store: Store, params: Params) -> Body:
+    created = params.get("created") or {}
+    since = int(created.get("gte", 0)) if isinstance(created, dict) else int(created)
+    found = [t for t in store.all("balance_transaction") if t["created"] >= since]
+    return listed(found, params, "/v1/balance_transactions")
+
+
 def retriever(kind: str) -> Callable[[Store, Params, str], Body]:
     def retrieve(store: Store, params: Params, object_id: str) -> Body:
         return get(store, object_id, kind)
@@ -67,6 +74,11 @@ ROUTES: dict[tuple[str, str], tuple[str, str, Callable[..., Body]]] = {
     ("GET", "/v1/refunds/*"): ("refund.retrieve", "RefundRetrieveParams", retriever("refund")),
     ("GET", "/v1/events"): ("event.list", "EventListParams", list_events),
     ("GET", "/v1/events/*"): ("event.retrieve", "EventRetrieveParams", retriever("event")),
+    ("GET", "/v1/balance_transactions"): (
+        "balance_transaction.list",
+        "BalanceTransactionListParams",
+        list_balance_transactions,
+    ),
     ("GET", "/v1/balance"): ("balance.retrieve", "BalanceRetrieveParams", balance),
     **connecting.ROUTES,
 }
@@ -76,6 +88,9 @@ def expanded(store: Store, body: Body, paths: list[str]) -> Body:
     """The answer with the asked-for ids replaced by their objects."""
     answer = public(body)
     for path in paths:
+        if path.startswith("data."):
+            answer["data"] = [expanded(store, item, [path.removeprefix("data.")]) for item in answer["data"]]
+            continue
         place = answer
         for name in path.split("."):
             inner = place.get(name)

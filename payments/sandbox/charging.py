@@ -172,6 +172,8 @@ def succeed(store: Store, intent: Body) -> Body:
         "charge", "ch", amount=amount, amount_refunded=0, currency=intent["currency"], paid=True, status="succeeded",
         payment_intent=intent["id"], metadata=intent["metadata"], balance_transaction=balance["id"],
     )  # fmt: skip
+    balance.update(type="charge", source=charge["id"])
+    store.save(balance)
     intent.update(status="succeeded", amount_received=amount, latest_charge=charge["id"], next_action=None)
     store.save(intent)
     emit(store, "payment_intent.succeeded", intent)

@@ -5,7 +5,6 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
 
@@ -19,6 +18,7 @@ from .bookings import book_due_ended
 from .calls import call_provider, was_prepared
 from .checkpoints import reached
 from .settlement import apply, is_answer_to
+from .switches import CHARGES, is_on
 from .transitions import locked, move
 
 log = logging.getLogger(__name__)
@@ -31,9 +31,9 @@ GIVEN_UP_FROM = (S.DUE, S.DECLINED, S.ACTION_REQUIRED)
 def collect_due(*, now: datetime, book_code: str | None = None) -> int:
     """Charge every payment whose turn has come, and finish charges whose worker died. Returns how many were tried.
 
-    Nothing happens while MONEY_OUT is off or no provider is configured. To be called outside any transaction.
+    Nothing happens while CHARGES is off or no provider is configured. To be called outside any transaction.
     """
-    if not settings.MONEY_OUT or not is_configured():
+    if not is_on(CHARGES) or not is_configured():
         return 0
     turn = Q(state__in=[S.DUE, S.DECLINED], next_attempt_at__lte=now) | Q(state=S.CHARGING)
     rows = Payment.objects.filter(turn).exclude(method=Method.TRANSFER).unleased(now).order_by("next_attempt_at", "pk")
@@ -177,8 +177,9 @@ def drop_overdue(*, now: datetime) -> int:
     """Give up what could not be collected in its window: cancelled at the provider first, then dropped.
 
     Returns how many. A charge that succeeded meanwhile is kept instead. Nothing happens while MONEY_OUT is off.
+    Returns how many.     A charge that succeeded meanwhile is kept instead. Nothing happens while CHARGES is off.
     """
-    if not settings.MONEY_OUT or not is_configured():
+    if not is_on(CHARGES) or not is_configured():
         return 0
     over = Payment.objects.filter(state__in=GIVEN_UP_FROM, window_ends_at__lte=now).unleased(now)
     return sum(_drop(pk, now) for pk in list(over.values_list("pk", flat=True)))

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from ..enums import PaymentState
-from ..models import Entry, Payment, ReconcilerRun
+from ..models import Entry, Payment, ProviderEvent, ReconcilerRun
 from ..providers import get_gateway, is_configured
 from ..providers.errors import ProviderError, RequestRefused
 from ..providers.facts import Outcome
@@ -70,18 +70,25 @@ def sweep_events(*, now: datetime, every: timedelta = SWEEP_EVERY) -> int:
     seen = ReconcilerRun.objects.filter(name="events_seen").first()
     since = seen.at - timedelta(hours=1) if seen is not None else datetime.now(UTC) - KEPT_FOR
     try:
-        facts = get_gateway().events_since(since)
+        return replay_events(since=since, now=now)
     except ProviderError as error:
         log.warning("sweeping messages failed: %s", error.code)
         return 0
+
+
+def replay_events(*, since: datetime, now: datetime) -> int:
+    """Fetch every message since then. Returns how many were new. Raises ProviderError."""
+    known = ProviderEvent.objects.count()
+    facts = get_gateway().events_since(since)
     reached("sweep.fetched")
-    stored = [store_message(fact, now, source="sweep") for fact in facts]
+    for fact in facts:
+        store_message(fact, now, source="sweep")
     reached("sweep.stored")
     ReconcilerRun.objects.update_or_create(name="events_swept", defaults={"at": now})
     if facts:
         # The provider's own clock: ours may differ.
         ReconcilerRun.objects.update_or_create(name="events_seen", defaults={"at": facts[-1].created_at})
-    return sum(1 for event in stored if event.received_at == now)
+    return ProviderEvent.objects.count() - known
 
 
 def _close_pages(now: datetime) -> None:

@@ -12,8 +12,8 @@ from crowdcoop import switches
 from crowdcoop.audit.services import record
 
 from ..enums import Position
-from ..exceptions import AlreadyAgreed, NotAllowed, ReasonNeeded, UnknownSwitch
-from ..models import Switch
+from ..exceptions import AlreadyAgreed, NotAllowed, ReasonNeeded, RestoreFirst, UnknownSwitch
+from ..models import Restoration, Switch
 from ..rules import can_work_finance
 
 MONEY_OUT, CHARGES, PLEDGES, MAIL = "MONEY_OUT", "CHARGES", "PLEDGES", "MAIL"
@@ -66,11 +66,14 @@ def turn_off(name: str, *, by: Any, reason: str, now: datetime) -> Switch:
 def turn_on(name: str, *, by: Any, reason: str, now: datetime) -> Switch:
     """Let something go on. After the machine stopped it, the first person's turn only asks; the second one's counts.
 
-    Raises UnknownSwitch, NotAllowed, ReasonNeeded, AlreadyAgreed when the same person asks twice.
+    Raises UnknownSwitch, NotAllowed, ReasonNeeded, AlreadyAgreed when the same person asks twice,
+    RestoreFirst in safe mode.
     """
     if by is None:
         raise NotAllowed
     _checked(name, by, reason)
+    if name in TWO_PEOPLE and Restoration.objects.filter(is_open=True).exists():
+        raise RestoreFirst
     present = latest(name)
     if present is None or present.position == Position.ON:
         return present or _turn(name, Position.ON, by, reason, now)

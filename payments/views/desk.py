@@ -20,7 +20,7 @@ from .. import desk
 from .. import desk_queries as queries
 from ..enums import Position
 from ..forms import SwitchForm
-from ..models import Payment
+from ..models import MoneyCheck, Payment
 from ..services import switches
 from .access import FinanceOnly
 
@@ -40,6 +40,7 @@ class OverviewView(FinanceOnly, TemplateView):
             "total": sum(count for _queue, count, _oldest in waiting),
             "quiet": [(queue, count) for queue, count in lines if not (count and queue.waits)],
             "tools": desk.tools(),
+            "check": MoneyCheck.objects.order_by("-pk").first(),
             "stopped": [name for name in switches.NAMES if not switches.is_on(name)],
         }
 

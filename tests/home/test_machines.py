@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_health_names_its_parts_and_no_secret(client, settings):
     response = client.get("/health/")
     assert response.status_code == 200
-    assert set(response.json()) == {"status", "database", "jobs", "mail", "provider"}
+    assert set(response.json()) == {"status", "database", "jobs", "mail", "provider", "money"}
     assert response.json()["status"] == "ok"
     assert settings.STRIPE_API_KEY not in response.content.decode()
     assert "no-store" in response.headers["Cache-Control"]

@@ -72,6 +72,7 @@ MATRIX = [
     Row("payments:card", ALL, "repair_token"),
     Row("payments:repair", ALL, "repair_token"),
     *rows(FINANCE, "payments:finance", "payments:finance_search", "payments:finance_switches"),
+    *rows(FINANCE, "payments:finance_checks", "payments:finance_restored", "payments:finance_outlook"),
     Row("payments:finance_queue", FINANCE, "finance_queue", FINANCE),
     Row("payments:finance_payment", FINANCE, "payment", FINANCE),
     Row("payments:transfer", ALL, "transfer_token"),

@@ -31,7 +31,7 @@ def test_collect_due_charges_once_and_books_gross_and_fee(charged, owner, sandbo
 
 
 def test_collect_due_does_nothing_while_money_is_off(due, settings, sandbox, now):
-    settings.MONEY_OUT = False
+    settings.CHARGES = False
     due()
     assert collect_due(now=now + DAY) == 0
     assert drop_overdue(now=now + 30 * DAY) == 0

@@ -5,10 +5,11 @@ import pytest
 from django.contrib.auth.models import Group
 
 from crowdcoop.audit.models import AuditEvent
-from payments.exceptions import AlreadyAgreed, NotAllowed, ReasonNeeded, UnknownSwitch
+from payments.exceptions import AlreadyAgreed, NotAllowed, ReasonNeeded, RestoreFirst, UnknownSwitch
 from payments.models import NeverChanged, Switch
 from payments.rules import FINANCE
 from payments.services import switches
+from payments.services.restoring import begin_restoration
 from tests.factories.accounts import UserFactory
 
 
@@ -97,6 +98,13 @@ def test_strangers_machines_and_silence_turn_nothing(people, now):
     with pytest.raises(ReasonNeeded):
         switches.turn_off("MAIL", by=people[0], reason="  ", now=now)
     assert not Switch.objects.exists()
+
+
+def test_in_safe_mode_nobody_lets_money_out_go_on(people, now):
+    begin_restoration(backup_at=now, now=now)
+    with pytest.raises(RestoreFirst):
+        switches.turn_on("MONEY_OUT", by=people[0], reason="now", now=now)
+    assert switches.turn_on("MAIL", by=people[0], reason="now", now=now).on
 
 
 def test_the_history_is_never_changed(people, now):

@@ -4,29 +4,16 @@ What the switches do is tested in services/test_switches.py."""
 from datetime import UTC, datetime
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from payments import desk
 from payments.enums import PaymentState
 from payments.models import Payment, Switch
-from payments.rules import FINANCE
 from tests.factories.accounts import UserFactory
 from tests.factories.payments import PaymentFactory
+from tests.payments.desk_people import finance_person, signed_in
 
 LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
-
-
-def finance_person(**given):
-    person = UserFactory(**given)
-    person.groups.add(Group.objects.get_or_create(name=FINANCE)[0])
-    return person
-
-
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture
