@@ -21,4 +21,5 @@ class PaymentsConfig(AppConfig):
         import_module("payments.order_owners").register(
             "payout", import_module("payments.services.payout_settling").ORDERS
         )
+        import_module("payments.queues_bank").register_own()
         import_module("crowdcoop.switches").keep(import_module("payments.services.switches").stands_on)

@@ -283,7 +283,7 @@ LINE_TRANSITIONS: dict[LineState, frozenset[LineState]] = {
     _L.UNMATCHED: frozenset({_L.PARTLY_MATCHED, _L.MATCHED, _L.IGNORED}),
     _L.PARTLY_MATCHED: frozenset({_L.MATCHED, _L.UNMATCHED}),
     _L.MATCHED: frozenset({_L.PARTLY_MATCHED, _L.UNMATCHED}),
-    _L.IGNORED: frozenset({_L.UNMATCHED}),
+    _L.IGNORED: frozenset({_L.UNMATCHED, _L.MATCHED}),
 }
 
 

@@ -1,11 +1,14 @@
 """The choice on the page where a failed charge is put right, and the forms of the finance desk.
 What they start is services' work."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crowdcoop.forms import CrispyForm
 
+from .bankfiles.facts import MAX_BYTES
 from .services.switches import NAMES
 
 
@@ -26,3 +29,40 @@ class SwitchForm(CrispyForm):
     reason = forms.CharField(
         label=_("Why?"), max_length=300, error_messages={"required": _("Please write one sentence that says why.")}
     )
+
+
+class StatementForm(CrispyForm):
+    """A bank statement as the bank gave it."""
+
+    submit_label = _("Import it")
+    file = forms.FileField(
+        label=_("Statement of the bank"),
+        allow_empty_file=True,
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".xml,.csv,.txt"}),
+        help_text=_("camt.053 (XML) or CSV, up to 20 MB. A file that was imported before changes nothing."),
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > MAX_BYTES:
+            raise forms.ValidationError(_("This file is larger than 20 MB. Ask the bank for shorter periods."))
+        return upload
+
+
+class LineForm(CrispyForm):
+    """What a person decides about one movement: this payment, not this payment, or none at all."""
+
+    MATCH, UNMATCH, IGNORE = "match", "unmatch", "ignore"
+    form_tag = False
+    way = forms.ChoiceField(choices=[(w, w) for w in (MATCH, UNMATCH, IGNORE)], widget=forms.HiddenInput)
+    payment = forms.CharField(label=_("Code or reference of the payment"), max_length=40, required=False)
+    reason = forms.CharField(label=_("Why?"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("way") in (self.UNMATCH, self.IGNORE) and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Please write one sentence that says why."))
+        if data.get("way") in (self.MATCH, self.UNMATCH) and not data.get("payment") and "payment" not in self.errors:
+            self.add_error("payment", _("Write the code or the reference of the payment."))
+        return data

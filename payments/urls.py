@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from .views import desk, outlook
 from .views.cards import CardView
 from .views.public import RepairView
+from .views.statements import LineView, StatementsView, StatementView
 from .views.transfers import TransferView
 
 app_name = "payments"
@@ -19,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("finance/outlook/", outlook.OutlookView.as_view(), name="finance_outlook"),
     path("finance/switches/", desk.SwitchesView.as_view(), name="finance_switches"),
     path("finance/payments/<str:code>/", desk.PaymentView.as_view(), name="finance_payment"),
+    path("finance/statements/", StatementsView.as_view(), name="finance_statements"),
+    path("finance/statements/<str:code>/", StatementView.as_view(), name="finance_statement"),
+    path("finance/movements/<str:code>/", LineView.as_view(), name="finance_line"),
     path("finance/<slug:queue>/", desk.QueueView.as_view(), name="finance_queue"),
     path("transfer/<str:token>/", TransferView.as_view(), name="transfer"),
 ]

@@ -1,6 +1,7 @@
 """What a bank movement pays: exact, too little, too much, taken back. Only here are movements matched.
 Keeping statements is statements.py's; letters and windows of transfers are transfers.py's."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from crowdcoop.audit.services import record
 
 from .. import emails
-from ..enums import LineState, Method, PaymentState
-from ..exceptions import NotMatchable
-from ..models import LineMatch, Payment, Statement, StatementLine
+from ..enums import LineState, Method, OrderState, PaymentState
+from ..exceptions import NotMatchable, OrderMismatch
+from ..models import BankOrder, LineMatch, Payment, Statement, StatementLine
 from ..purposes import owner_of
+from . import bank_orders
 from .bookings import book_collected
 from .statements import move_line
 from .transitions import locked, move
+
+log = logging.getLogger(__name__)
 
 
 def received_minor(payment: Payment) -> int:
@@ -27,15 +31,15 @@ def received_minor(payment: Payment) -> int:
 
 
 def match_waiting(*, now: datetime, statement: Statement | None = None) -> int:
-    """Match every movement whose reference is that of a payment that waits for it. Returns how many were matched.
+    """Match every movement whose reference is that of a payment that waits for it, and transfers that we ordered.
 
-    One transaction each; safe any time and twice. To be called outside any transaction.
+    Returns how many were matched. One transaction each; safe any time and twice. To be called outside any transaction.
     """
     lines = StatementLine.objects.incoming().in_state(LineState.UNMATCHED).exclude(reference="")
     if statement is not None:
         lines = lines.filter(statement=statement)
     waiting = Payment.objects.filter(state=PaymentState.AWAITING_TRANSFER).values("reference")
-    matched = 0
+    matched = _confirm_orders(now)
     for line in lines.filter(reference__in=waiting).order_by("booked_on", "pk"):
         payment = Payment.objects.filter(reference=line.reference, state=PaymentState.AWAITING_TRANSFER).first()
         if payment is None:  # another movement has just paid it
@@ -46,6 +50,33 @@ def match_waiting(*, now: datetime, statement: Statement | None = None) -> int:
             continue  # somebody was faster
         matched += 1
     return matched
+
+
+def _confirm_orders(now: datetime) -> int:
+    """Money out that carries the code of an order of ours: the order is confirmed, its owner books it."""
+    filed = BankOrder.objects.filter(state=OrderState.IN_FILE).values("code")
+    lines = StatementLine.objects.filter(amount_minor__lt=0, state=LineState.IGNORED, end_to_end_id__in=filed)
+    confirmed = 0
+    for line in lines.order_by("booked_on", "pk"):
+        try:
+            _confirm_order(line, now)
+        except OrderMismatch:
+            log.error("movement %s says another amount than order %s", line.code, line.end_to_end_id)
+            continue
+        confirmed += 1
+    return confirmed
+
+
+@transaction.atomic
+def _confirm_order(line: StatementLine, now: datetime) -> None:
+    bank_orders.confirm(
+        order_code=line.end_to_end_id,
+        amount_minor=-line.amount_minor,
+        booked_on=line.booked_on,
+        reference=line.bank_reference,
+        now=now,
+    )
+    move_line(line=_locked(line), to=LineState.MATCHED, cause="order", now=now)
 
 
 @transaction.atomic
@@ -118,3 +149,39 @@ def free_matches(*, payment: Payment, cause: str, now: datetime, by: Any = None)
     LineMatch.objects.standing().filter(payment=payment).update(undone_at=now, undone_by=actor)
     for line in map(_locked, lines):
         move_line(line=line, to=_state_of(line), cause=cause, now=now, by=by)
+
+
+@transaction.atomic
+def ignore_line(*, by: Any, line: StatementLine, reason: str, now: datetime) -> StatementLine:
+    """Leave a movement aside: it is of no payment here. Its money stays in suspense. Aside already: nothing.
+
+    Raises NotMatchable while part of it pays for something.
+    """
+    line = _locked(line)
+    if line.state == LineState.IGNORED:
+        return line
+    if line.state != LineState.UNMATCHED:
+        raise NotMatchable(_("Part of this movement pays for something. Take that back first."))
+    move_line(line=line, to=LineState.IGNORED, cause="left_aside", now=now, by=by)
+    record(by=by, action="payments.line_ignored", subject=line, data={"reason": reason[:300]})
+    return line
+
+
+@transaction.atomic
+def unmatch_line(*, by: Any, line: StatementLine, payment: Payment, reason: str, now: datetime) -> StatementLine:
+    """Take back a match of a payment that is not whole yet: nothing is erased, the money waits for nobody again.
+
+    Not matched: nothing. Raises NotMatchable once the payment is collected: it has its receipt and may be paid out, so
+    that a mistake is corrected by a refund, with its own entries.
+    """
+    row = locked(payment.pk)
+    line = _locked(line)
+    standing = line.matches.standing().filter(payment=row)
+    if not standing.exists():
+        return line
+    if row.state != PaymentState.AWAITING_TRANSFER:
+        raise NotMatchable(_("This payment is paid and has its receipt. A mistake is put right by giving it back."))
+    standing.update(undone_at=now, undone_by=by if getattr(by, "pk", None) else None)
+    _restate(row, line, "taken_back", by, now)
+    record(by=by, action="payments.line_unmatched", subject=line, data={"payment": row.code, "reason": reason[:300]})
+    return line

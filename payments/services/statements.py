@@ -3,7 +3,7 @@ What a movement pays is decided in matching.py; reading files is bankfiles'."""
 
 import hashlib
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from crowdcoop.audit.services import record
 
 from ..bankfiles import camt053
+from ..bankfiles import csv as csv_table
 from ..bankfiles.facts import LineFact, StatementFact
 from ..bankfiles.numbers import is_creditor_reference
 from ..enums import LINE_TRANSITIONS, LineState
@@ -30,7 +31,8 @@ def read_statement(data: bytes) -> StatementFact:
     """The facts of a file of ours, whatever its format. Raises StatementRefused."""
     if not data.strip():
         raise StatementRefused(_("This file is empty."))
-    fact = camt053.read(data)
+    is_xml = data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] == b"<"
+    fact = camt053.read(data) if is_xml else csv_table.read(data)
     own = settings.BANK_ACCOUNT_IBAN
     if not own:
         raise StatementRefused(_("No bank account is set up on this portal, so there is nothing to compare with."))
@@ -52,6 +54,7 @@ def import_statement(*, by: Any, data: bytes, filename: str, now: datetime) -> S
         return present
     fact = read_statement(data)
     days = [line.booked_on for line in fact.lines]
+    _refuse_other_format(fact.format, days)
     statement = Statement(
         sha256=digest,
         filename=_plain(filename),
@@ -72,6 +75,15 @@ def import_statement(*, by: Any, data: bytes, filename: str, now: datetime) -> S
     statement.save(update_fields=["known_count"])
     record(by=by, action="payments.statement_imported", subject=statement, data={"lines": len(fact.lines), "new": new})
     return statement
+
+
+def _refuse_other_format(form: str, days: list[date]) -> None:
+    """The same days told in another format would be counted twice: movements cannot be recognised across formats."""
+    others = Statement.objects.exclude(format=form).filter(account_iban=settings.BANK_ACCOUNT_IBAN)
+    if days and others.filter(first_on__lte=max(days), last_on__gte=min(days)).exists():
+        raise StatementRefused(
+            _("These days were imported already from a file of another format. Go on with that one.")
+        )
 
 
 def _plain(filename: str) -> str:

@@ -74,6 +74,9 @@ MATRIX = [
     *rows(FINANCE, "payments:finance", "payments:finance_search", "payments:finance_switches"),
     *rows(FINANCE, "payments:finance_checks", "payments:finance_restored", "payments:finance_outlook"),
     Row("payments:finance_queue", FINANCE, "finance_queue", FINANCE),
+    Row("payments:finance_statements", FINANCE),
+    Row("payments:finance_statement", FINANCE, "statement", FINANCE),
+    Row("payments:finance_line", FINANCE, "movement", FINANCE),
     Row("payments:finance_payment", FINANCE, "payment", FINANCE),
     Row("payments:transfer", ALL, "transfer_token"),
     # Cooperatives and members

@@ -29,7 +29,7 @@ from incubator.enums import ADVISERS, MANAGERS
 from membership import links
 from payments.links import repair_token
 from payments.rules import FINANCE
-from tests.factories import campaigns, courses, incubator, membership, payments
+from tests.factories import campaigns, courses, incubator, membership, payments, statements
 from tests.factories.accounts import UserFactory
 
 from .matrix import ROLES
@@ -116,6 +116,8 @@ class World:
             "finance_queue": {"queue": "failed"},
             "payment": {"code": pledge.payment.code},
             "repair_token": {"token": repair_token(payments.PaymentFactory(purpose="pledge", owner_code=pledge.code))},
+            "statement": {"code": (movement := statements.StatementLineFactory()).statement.code},
+            "movement": {"code": movement.code},
             "transfer_token": {
                 "token": repair_token(
                     payments.PaymentFactory(purpose="pledge", owner_code=pledge.code, method="transfer")

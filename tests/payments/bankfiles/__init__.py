@@ -1,0 +1,1 @@
+"""Files and codes of banks."""

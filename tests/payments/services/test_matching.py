@@ -73,3 +73,97 @@ def test_unknown_reference_waits_for_a_person(awaiting, imported, fresh, now):
     assert (line.state, line.reference, balance("suspense")) == (LineState.UNMATCHED, "", 25_00)
     assert fresh(payment).state == PaymentState.AWAITING_TRANSFER
     assert check_money(now) == []
+
+
+def test_a_person_matches_leaves_aside_and_takes_back(awaiting, imported, user, fresh, now):
+    from payments.exceptions import NotMatchable
+    from payments.models import LineMatch
+    from payments.services.matching import ignore_line, match_line, unmatch_line
+
+    payment, other = awaiting(), awaiting(owner_code="p-2")
+    small, big = imported(entry("10.00", ref="A"), entry("60.00", ref="B"))
+    for _ in range(2):
+        small = match_line(by=user, line=small, payment=payment, now=now)
+        assert (small.state, LineMatch.objects.count()) == (LineState.PARTLY_MATCHED, 1)
+    with pytest.raises(NotMatchable):
+        match_line(by=user, line=small, payment=other, now=now)  # nothing of it is free
+    with pytest.raises(NotMatchable):
+        ignore_line(by=user, line=small, reason="mistake", now=now)
+    for _ in range(2):
+        small = unmatch_line(by=user, line=small, payment=payment, reason="mistake", now=now)
+        assert (small.state, received_minor(payment)) == (LineState.UNMATCHED, 0)
+    for _ in range(2):
+        assert ignore_line(by=user, line=small, reason="not ours", now=now).state == LineState.IGNORED
+    with pytest.raises(NotMatchable):
+        match_line(by=user, line=small, payment=payment, now=now)
+    match_line(by=user, line=big, payment=payment, now=now)
+    big = match_line(by=user, line=big, payment=other, now=now)
+    assert (big.state, big.free_minor) == (LineState.PARTLY_MATCHED, 10_00)
+    assert {fresh(payment).state, fresh(other).state} == {PaymentState.COLLECTED}
+    with pytest.raises(NotMatchable):
+        unmatch_line(by=user, line=big, payment=payment, reason="too late", now=now)
+    assert balance("suspense") == 20_00
+    assert check_money(now) == []
+
+
+def test_only_what_waits_for_a_transfer_can_be_matched(promised, awaiting, imported, now):
+    from payments.exceptions import NotMatchable
+    from payments.services.matching import match_line
+
+    (line, out) = imported(entry(ref="A"), entry(ref="B", side="DBIT"))
+    with pytest.raises(NotMatchable):
+        match_line(by=None, line=line, payment=promised(), now=now)
+    with pytest.raises(NotMatchable):
+        match_line(by=None, line=out, payment=awaiting(owner_code="p-2"), now=now)
+    assert out.state == LineState.IGNORED
+
+
+def test_paid_twice_the_second_waits_for_a_person(awaiting, imported, fresh, now):
+    payment = awaiting()
+    first, second = imported(entry("25.00", payment.reference, ref="A"), entry("25.00", payment.reference, ref="B"))
+    assert (first.state, second.state) == (LineState.MATCHED, LineState.UNMATCHED)
+    assert (balance("suspense"), balance("campaign_held:c-book")) == (25_00, 25_00)
+    assert match_waiting(now=now) == 0
+
+
+def test_a_transfer_we_ordered_is_confirmed_by_its_movement(imported, user, now):
+    from payments.models import BankOrder
+    from payments.services.bank_orders import make_payment_file, order_transfer
+
+    order = order_transfer(
+        kind="payout", subject_code="x-1", name="Coop", iban="ES0700120345030000067890", amount_minor=40_00,
+        remittance="x", now=now,
+    )  # fmt: skip
+    make_payment_file(by=user, now=now)
+    wrong, right = (
+        entry(amount, ref=amount, side="DBIT").replace("NOTPROVIDED", order.code) for amount in ("41.00", "40.00")
+    )
+    assert imported(wrong)[0].state == LineState.IGNORED
+    assert imported(right)[0].state == LineState.MATCHED
+    assert BankOrder.objects.get().state == "confirmed"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_order_and_any_split_ends_the_same(seed, awaiting, now):
+    """The same movements, in whatever files and order: the same books, the same payments."""
+    import random
+
+    payments = [awaiting(owner_code=f"p-{n}", amount_minor=amount) for n, amount in enumerate((25_00, 40_00, 10_00))]
+    texts = [payments[0].reference, payments[0].reference, payments[1].reference, payments[2].reference, "nothing"]
+    amounts = ["10.00", "20.00", "39.99", "10.00", "7.00"]
+    movements = [entry(a, t, ref=f"R{n}") for n, (a, t) in enumerate(zip(amounts, texts, strict=True))]
+    chance = random.Random(seed)
+    chance.shuffle(movements)
+    while movements:
+        take = chance.randint(1, len(movements))
+        for _ in range(chance.randint(1, 2)):  # some files come twice
+            import_statement(by=None, data=camt(*movements[:take]), filename="x", now=now)
+        if chance.random() < 0.5:
+            match_waiting(now=now)
+        movements = movements[take:] + (movements[:1] if chance.random() < 0.3 and take < len(movements) else [])
+    match_waiting(now=now)
+    assert StatementLine.objects.count() == 5
+    states = [type(p).objects.get(pk=p.pk).state for p in payments]
+    assert states == ["collected", "awaiting_transfer", "collected"]
+    assert (balance("bank"), balance("campaign_held:c-book"), balance("suspense")) == (86_99, 35_00, 51_99)
+    assert check_money(now) == []
