@@ -7,13 +7,15 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off "
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 class Postgres:
     """A server of our own on a socket in a temporary folder, gone afterwards. Gives its address, or None."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        self.durable = durable
         self.bin = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
         if self.bin is None and (found := shutil.which("initdb")):
             self.bin = Path(found).parent
@@ -39,7 +41,7 @@ class Postgres:
         os.chmod(self.folder, 0o777)
         self._run(f"{self.bin}/initdb", "-D", f"{self.folder}/data", "-U", "postgres", "--auth=trust", "--no-sync")
         options = (
-            f"-k {self.folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off "
+            f"-k {self.folder} -c listen_addresses='' {'' if self.durable else FAST}"
             "-c max_connections=200 -c shared_buffers=256MB -c max_locks_per_transaction=256"
         )
         log = f"{self.folder}/log"

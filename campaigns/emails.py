@@ -29,7 +29,7 @@ def pledge_url(pledge: Pledge, language: str) -> str:
 
 def title_of(campaign: Campaign, language: str = "") -> str:
     """The campaign's title in `language`, or in its own."""
-    pages = list(campaign.pages.select_related("locale").order_by("pk"))
+    pages = list(campaign.pages.select_related("locale").defer("story").order_by("pk"))
     return title_in(pages, language) or campaign.cooperative.name
 
 

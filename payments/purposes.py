@@ -4,6 +4,7 @@ No owner is named in this file; news goes up through it."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from .models import Payment
 
@@ -56,13 +57,14 @@ def _book_itself(payment: Payment) -> PaperFacts:
 class Purpose:
     """The owner's answers. Every hook runs inside the transaction that moves the payment.
 
-    on_active: became active, or its amount changed (`payment.previous_minor` is what counted before, 0 at first).
+    on_active: is becoming active, or its amount changed (`payment.previous_minor` is what counted before, 0 at first).
     May raise OwnerRefused: the promise cannot count; then nothing of the hook stays and the payment expires.
     on_inactive: withdrawn, expired or released (`payment.activated_at` says whether it had counted); tell the payer.
     on_settled: the money is here. on_failed: dropped. on_refunded: given back (from #refunds on).
     more_time: asked once the window of a failed charge is over: until when it may still be put right, or None.
     on_released_many: instead of on_inactive, for payments released together; all of one book.
-    describe: what the payer reads, in the active language. lock: takes the owner's row locks, before the payment's.
+    describe: what the payer reads, in the active language. lock: takes the owner's row locks, before the payment's;
+    what it returns is `payment.owner_rows` for the hooks of the same transaction.
     paper: who issues the receipt and what it is for, in the active language.
     """
 
@@ -75,7 +77,7 @@ class Purpose:
     more_time: MoreTime = _no_more_time
     on_released_many: Many | None = None
     describe: Callable[[Payment], str] = field(default=lambda payment: payment.code)
-    lock: Callable[[Payment], None] = _no_lock
+    lock: Callable[[Payment], Any] = _no_lock
     paper: Callable[[Payment], PaperFacts] = _book_itself
 
 

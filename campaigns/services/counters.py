@@ -3,6 +3,8 @@ Every function expects campaign, reward and pledge to be locked, in that order, 
 
 from datetime import datetime
 
+from django.db.models import F, Q
+
 from campaigns.enums import CampaignState
 from campaigns.exceptions import CampaignNotOpen, OneTransferEach, RewardSoldOut
 from campaigns.models import Campaign, Pledge, Reward
@@ -12,11 +14,13 @@ from payments.models import Payment
 
 
 def lock_rows(pledge: Pledge) -> tuple[Campaign, Pledge]:
-    """Lock campaign → reward → pledge and return campaign and pledge as they are now."""
-    campaign = Campaign.objects.select_for_update().get(pk=pledge.campaign_id)
-    if pledge.reward_id:
-        Reward.objects.select_for_update().get(pk=pledge.reward_id)
-    fresh = Pledge.objects.select_for_update(of=("self",)).select_related("reward").get(pk=pledge.pk)
+    """Lock campaign → pledge and return both as they are now; units of rewards are taken by one guarded statement.
+
+    The weaker lock lets new pledges point at the campaign meanwhile; a foreign key's check would wait for the stronger.
+    """
+    campaigns = Campaign.objects.select_for_update(of=("self",), no_key=True).select_related("cooperative")
+    campaign = campaigns.get(pk=pledge.campaign_id)
+    fresh = Pledge.objects.select_for_update(of=("self",), no_key=True).select_related("reward").get(pk=pledge.pk)
     fresh.campaign = campaign
     return campaign, fresh
 
@@ -40,22 +44,24 @@ def take_unit(pledge: Pledge) -> None:
     """Set one unit of the pledge's reward aside. Raises RewardSoldOut."""
     if pledge.reward_id is None or pledge.holds_unit:
         return
-    reward = Reward.objects.select_for_update().get(pk=pledge.reward_id)
-    if reward.sold_out:
-        raise RewardSoldOut
-    reward.taken += 1
-    reward.save(update_fields=["taken"])
+    claim_unit(pledge.reward_id)
     pledge.holds_unit = True
     pledge.save(update_fields=["holds_unit"])
+
+
+def claim_unit(reward_id: int) -> None:
+    """One unit less, in one statement that looks and takes: two supporters never get the last. Raises RewardSoldOut."""
+    there = Reward.objects.filter(Q(stock=None) | Q(taken__lt=F("stock")), pk=reward_id)
+    if not there.update(taken=F("taken") + 1):
+        raise RewardSoldOut
 
 
 def give_unit_back(pledge: Pledge) -> None:
     """The unit may be chosen by others again."""
     if not pledge.holds_unit or pledge.reward_id is None:
         return
-    reward = Reward.objects.select_for_update().get(pledges=pledge)
-    reward.taken -= 1
-    reward.save(update_fields=["taken"])
+    # The reward the unit was taken from: the row's, not one just chosen in memory.
+    Reward.objects.filter(pledges=pledge).update(taken=F("taken") - 1)
     pledge.holds_unit = False
     pledge.save(update_fields=["holds_unit"])
 

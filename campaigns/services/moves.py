@@ -13,7 +13,7 @@ from crowdcoop.cms.cache import touch
 
 def locked(campaign: Campaign) -> Campaign:
     """The same campaign, fresh and locked until the end of the transaction."""
-    return Campaign.objects.select_for_update().get(pk=campaign.pk)
+    return Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
 
 
 def move(*, campaign: Campaign, to: str, by: Any, cause: str, now: datetime, comment: str = "") -> None:

@@ -17,18 +17,27 @@ from . import counters
 
 def pledge_of(payment: Payment) -> Pledge:
     """The pledge this payment pays."""
-    return Pledge.objects.select_related("campaign__cooperative", "reward").get(code=payment.owner_code)
+    return Pledge.objects.get(code=payment.owner_code)
 
 
-def lock(payment: Payment) -> None:
+Rows = tuple[Campaign, Pledge]
+
+
+def lock(payment: Payment) -> Rows:
     """Campaign, reward and pledge, before the payment (the fixed order of locks)."""
-    counters.lock_rows(pledge_of(payment))
+    return counters.lock_rows(pledge_of(payment))
+
+
+def _rows(payment: Payment) -> Rows:
+    """What `lock` locked, with the payment as it is being moved."""
+    campaign, pledge = payment.owner_rows or lock(payment)
+    pledge.payment = payment
+    return campaign, pledge
 
 
 def activated(payment: Payment, now: datetime) -> None:
     """The card is saved, or the amount was changed: the pledge counts. Raises OwnerRefused when it no longer can."""
-    campaign, pledge = counters.lock_rows(pledge_of(payment))
-    pledge.payment = payment
+    campaign, pledge = _rows(payment)
     try:
         counters.refuse_unless_open(campaign, now)
         if pledge.round != campaign.round:
@@ -43,8 +52,7 @@ def activated(payment: Payment, now: datetime) -> None:
 
 def ended(payment: Payment, now: datetime) -> None:
     """Withdrawn, expired or released. After closing the public totals stay what the snapshot says."""
-    campaign, pledge = counters.lock_rows(pledge_of(payment))
-    pledge.payment = payment
+    campaign, pledge = _rows(payment)
     if campaign.state in (CampaignState.LIVE, CampaignState.SCHEDULED) or payment.state == PaymentState.EXPIRED:
         counters.uncount(campaign, pledge)
         counters.give_unit_back(pledge)
@@ -76,23 +84,21 @@ def released_together(payments: Sequence[Payment], now: datetime) -> None:
 
 def settled(payment: Payment, now: datetime) -> None:
     """The money is here."""
-    campaign, pledge = counters.lock_rows(pledge_of(payment))
-    pledge.payment = payment
+    campaign, pledge = _rows(payment)
     counters.collect(campaign, pledge, payment.amount_minor)
     emails.pledge_charged(pledge)
 
 
 def failed(payment: Payment, now: datetime) -> None:
     """The card could not be charged in time: the reward's unit is free again. The pledged total stays as it closed."""
-    _campaign, pledge = counters.lock_rows(pledge_of(payment))
-    pledge.payment = payment
+    _campaign, pledge = _rows(payment)
     counters.give_unit_back(pledge)
     emails.pledge_dropped(pledge)
 
 
 def refunded(payment: Payment, now: datetime) -> None:
     """The money went back, or part of it."""
-    campaign, pledge = counters.lock_rows(pledge_of(payment))
+    campaign, pledge = _rows(payment)
     counters.collect(campaign, pledge, payment.left_minor)
 
 

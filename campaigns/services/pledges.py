@@ -30,7 +30,7 @@ from payments.services import payments
 from payments.services.checkpoints import reached
 from payments.services.transfers import takes_transfers
 
-from .counters import give_unit_back, lock_rows, refuse_unless_open, take_unit
+from .counters import claim_unit, give_unit_back, lock_rows, refuse_unless_open, take_unit
 
 PURPOSE = "pledge"
 MINIMUM_MINOR = 5_00
@@ -78,12 +78,11 @@ def place_pledge(*, by: Any, order: PledgeOrder, now: datetime) -> Pledge:
     refuse_large_transfer(order.method, order.amount_minor)
     pledge = _insert(by, order, campaign, reward, now)
     reached("pledge.inserted")
-    fresh_campaign, fresh = lock_rows(pledge)
-    refuse_unless_open(fresh_campaign, now)
-    take_unit(fresh)
-    record(by=by, action="pledge.placed", subject=fresh, data={"campaign": campaign.code, "minor": order.amount_minor})
+    record(by=by, action="pledge.placed", subject=pledge, data={"campaign": campaign.code, "minor": order.amount_minor})
+    if reward is not None:
+        claim_unit(reward.pk)  # the one row others wait for: last
     reached("pledge.written")
-    return fresh
+    return pledge
 
 
 def _insert(by: Any, order: PledgeOrder, campaign: Campaign, reward: Reward | None, now: datetime) -> Pledge:
@@ -117,6 +116,7 @@ def _insert(by: Any, order: PledgeOrder, campaign: Campaign, reward: Reward | No
         hours_offered=order.hours,
         nature=nature,
         round=campaign.round,
+        holds_unit=reward is not None,
         hold_until=now + HOLD,
         consent_text=CONSENT_TEXT,
         news_agreed_at=now if order.news else None,

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -43,14 +43,13 @@ def queue_mail(
         raise ValidationError("not one plain address")
     known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     subject, text, html = _render(kind, known, context)
-    message, created = OutboxMessage.objects.get_or_create(
-        kind=kind,
-        subject_code=subject_code,
-        ordinal=ordinal,
-        defaults={"to": to, "language": known, "subject": subject, "text": text, "html": html},
-    )
-    if created:
-        transaction.on_commit(partial(deliver_message.enqueue, message.pk))
+    once = {"kind": kind, "subject_code": subject_code, "ordinal": ordinal}
+    try:
+        with transaction.atomic():
+            message = OutboxMessage.objects.create(to=to, language=known, subject=subject, text=text, html=html, **once)
+    except IntegrityError:
+        return OutboxMessage.objects.get(**once)
+    transaction.on_commit(partial(deliver_message.enqueue, message.pk))
     return message
 
 

@@ -101,6 +101,8 @@ class Payment(models.Model):
     received_on = models.DateField(null=True, blank=True)
 
     objects = PaymentQuerySet.as_manager()
+    # Not a column: what the owner locked together with this row (purposes.Purpose.lock).
+    owner_rows: Any = None
 
     class Meta:
         constraints = [

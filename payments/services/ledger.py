@@ -5,6 +5,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -12,6 +13,8 @@ from ..enums import Book
 from ..exceptions import LedgerError
 from ..models import ChainHead, Entry, LedgerAccount, Payment, Posting
 
+# account, side, amount in cents, currency, kind
+Said = tuple[str, str, int, str, str]
 DEBIT, CREDIT = "debit", "credit"
 # Every kind of account: which book it is in and which side makes it grow.
 ACCOUNT_KINDS: dict[str, tuple[Book, str]] = {
@@ -79,7 +82,7 @@ def entry_hash(
     description: str,
     at: datetime,
     previous: str,
-    lines: list[tuple[str, str, int, str, str]],
+    lines: list[Said],
 ) -> str:
     """SHA-256 over everything an entry says and the hash before it."""
     stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
@@ -101,7 +104,6 @@ def check_lines(lines: list[Line]) -> Book:
     return books.pop()
 
 
-@transaction.atomic
 def post_entry(
     *,
     key: str,
@@ -124,34 +126,19 @@ def post_entry(
         if lines_of(present) != said:
             raise LedgerError(f"key {key} was posted with other lines")
         return present
-    accounts = {line.account: account_named(line.account) for line in lines}
-    ChainHead.objects.get_or_create(name="ledger")
-    head = ChainHead.objects.select_for_update().get(name="ledger")
-    number, previous = head.number + 1, head.hash
-    digest = entry_hash(
-        number=number,
-        key=key,
-        kind=kind,
-        book=book,
-        book_code=book_code,
-        payment=payment.code if payment else "",
-        description=description,
-        at=now,
-        previous=previous,
-        lines=said,
-    )
-    entry = Entry.objects.create(
-        number=number,
-        key=key,
-        kind=kind,
-        book=book,
-        book_code=book_code,
-        payment=payment,
-        description=description,
-        at=now,
-        previous_hash=previous,
-        hash=digest,
-    )
+    words = {"key": key, "kind": kind, "book": book, "book_code": book_code, "description": description, "at": now}
+    with transaction.atomic(savepoint=False):
+        return _append(words, payment, lines, said)
+
+
+def _append(words: dict[str, Any], payment: Payment | None, lines: list[Line], said: list[Said]) -> Entry:
+    """The entry with the chain's next number and hash; the head stays locked until the transaction ends."""
+    accounts = _accounts({line.account for line in lines})
+    head = ChainHead.objects.select_for_update().filter(name="ledger").first() or _new_head()
+    head.number += 1
+    previous, code = head.hash, payment.code if payment else ""
+    head.hash = entry_hash(number=head.number, payment=code, previous=previous, lines=said, **words)
+    entry = Entry.objects.create(number=head.number, payment=payment, previous_hash=previous, hash=head.hash, **words)
     Posting.objects.bulk_create(
         Posting(
             entry=entry,
@@ -164,12 +151,23 @@ def post_entry(
         )
         for i, line in enumerate(lines, 1)
     )
-    head.number, head.hash = number, digest
     head.save(update_fields=["number", "hash"])
     return entry
 
 
-def lines_of(entry: Entry) -> list[tuple[str, str, int, str, str]]:
+def _new_head() -> ChainHead:
+    """The head of an empty ledger, locked."""
+    ChainHead.objects.get_or_create(name="ledger")
+    return ChainHead.objects.select_for_update().get(name="ledger")
+
+
+def _accounts(names: set[str]) -> dict[str, LedgerAccount]:
+    """The accounts by name, one query when all of them are open already."""
+    known = {account.name: account for account in LedgerAccount.objects.filter(name__in=names)}
+    return known | {name: account_named(name) for name in sorted(names - known.keys())}
+
+
+def lines_of(entry: Entry) -> list[Said]:
     """What an entry's postings say, in their order: account, side, amount, currency, kind."""
     rows = entry.postings.order_by("position").values_list("account__name", "side", "amount_minor", "currency", "kind")
     return [tuple(row) for row in rows]

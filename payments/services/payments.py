@@ -21,7 +21,6 @@ from .transitions import locked, move, write_event
 UNFINISHED_FOR = timedelta(hours=24)
 
 
-@transaction.atomic
 def open_payment(
     *,
     by: Any,
@@ -46,22 +45,22 @@ def open_payment(
         raise PaymentsOff
     if deadline_at is not None and now >= deadline_at:
         raise DeadlinePassed
-    payment = Payment.objects.create(
-        purpose=purpose,
-        owner_code=owner_code,
-        book_code=book_code,
-        amount_minor=amount_minor,
-        nature=Nature(nature),
-        payer_email=payer_email,
-        payer_language=payer_language,
-        payer=payer,
-        method=Method(method),
-        deadline_at=deadline_at,
-        opened_at=now,
-        state_since_at=now,
-    )
-    write_event(payment=payment, from_state="", cause="opened", now=now, by=by)
-    record(by=by, action="payments.opened", subject=payment, data={"owner": owner_code, "amount_minor": amount_minor})
+    with transaction.atomic(savepoint=False):
+        payment = Payment.objects.create(
+            purpose=purpose,
+            owner_code=owner_code,
+            book_code=book_code,
+            amount_minor=amount_minor,
+            nature=Nature(nature),
+            payer_email=payer_email,
+            payer_language=payer_language,
+            payer=payer,
+            method=Method(method),
+            deadline_at=deadline_at,
+            opened_at=now,
+            state_since_at=now,
+        )
+        write_event(payment=payment, from_state="", cause="opened", now=now, by=by)
     return payment
 
 
@@ -89,10 +88,10 @@ def change_amount(
     old_nature, row.nature = row.nature, wanted
     row.previous_minor, row.amount_minor = row.amount_minor, amount_minor
     row.version += 1
+    owner_of(row.purpose).on_active(row, now)
     entry = book_nature_changed(row, old_nature, now) if old_nature != wanted else None
     entry = book_promise(row, now) if row.amount_minor != row.previous_minor else entry
     move(payment=row, to=PaymentState.ACTIVE, cause="amount_changed", now=now, by=by, entry=entry)
-    owner_of(row.purpose).on_active(row, now)
     record(by=by, action="payments.amount_changed", subject=row, data={"amount_minor": amount_minor})
     return row
 

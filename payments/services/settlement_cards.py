@@ -80,12 +80,13 @@ def activate(row: Payment, cause: str, now: datetime, provider_event: str = "", 
     try:
         with transaction.atomic():
             row.activated_at = now
+            owner_of(row.purpose).on_active(row, now)
+            reached("promise.told")
+            # The books' head is the one row everybody waits for: last.
             entry = book_promise(row, now)
             reached("promise.booked")
             move(payment=row, to=S.ACTIVE, cause=cause, now=now, provider_event=provider_event, entry=entry, by=by)
             reached("promise.moved")
-            owner_of(row.purpose).on_active(row, now)
-            reached("promise.told")
     except OwnerRefused as refusal:
         row.activated_at, row.state = None, before
         _turn_away(row, "owner_refused", now, provider_event, str(refusal))

@@ -16,9 +16,14 @@ from .seals import event_seal
 
 
 def locked(payment_id: int) -> Payment:
-    """The payment, locked until the transaction ends; its owner's rows are locked first (the fixed order)."""
-    owner_of((unlocked := Payment.objects.get(pk=payment_id)).purpose).lock(unlocked)
-    return Payment.objects.select_for_update(of=("self",)).get(pk=payment_id)
+    """The payment, locked until the transaction ends; its owner's rows are locked first (the fixed order).
+
+    What the owner locked goes with it, so that its hooks need not read the same rows again.
+    """
+    owner_rows = owner_of((unlocked := Payment.objects.get(pk=payment_id)).purpose).lock(unlocked)
+    row = Payment.objects.select_for_update(of=("self",), no_key=True).get(pk=payment_id)
+    row.owner_rows = owner_rows
+    return row
 
 
 def is_legal(from_state: str, to_state: str) -> bool:
@@ -42,10 +47,11 @@ def write_event(
     detail: str = "",
 ) -> PaymentEvent:
     """The event row of a move that has just been made to `payment.state`."""
-    last = PaymentEvent.objects.filter(payment=payment).aggregate(last=Max("number"))["last"] or 0
+    # The first event of a payment is known to be the first without asking.
+    last = from_state and PaymentEvent.objects.filter(payment=payment).aggregate(last=Max("number"))["last"]
     event = PaymentEvent(
         payment=payment,
-        number=last + 1,
+        number=(last or 0) + 1,
         from_state=from_state,
         to_state=payment.state,
         cause=cause,
