@@ -15,6 +15,7 @@ class PaymentsConfig(AppConfig):
         import_module("payments.checks_papers").register_own()
         import_module("payments.checks_payouts").register_own()
         import_module("payments.checks_provider").register_own()
+        import_module("payments.checks_returns").register_own()
         import_module("payments.own_data").register()
         import_module("payments.expectations").register_own()
         import_module("payments.queues").register_own()

@@ -12,7 +12,7 @@ from crowdcoop.mail.services import absolute, queue_mail
 from .bankfiles.numbers import spaced
 from .explanations import explained
 from .links import card_url, repair_url, transfer_url
-from .models import Payment
+from .models import Payment, Refund
 from .purposes import owner_of
 
 
@@ -117,4 +117,20 @@ def chain_mark(person: Any, mark: Any) -> None:
         language=person.language,
         context={"mark": mark},
         subject_code=f"{mark.day:%Y-%m-%d}-{person.pk}",
+    )
+
+
+def refunded(refund: Refund) -> None:
+    """The money is on its way back to where it came from. Nobody is written to once the address was erased."""
+    payment = refund.payment
+    if not payment.payer_email:
+        return
+    with translation.override(payment.payer_language):
+        described = str(owner_of(payment.purpose).describe(payment))
+    queue_mail(
+        kind="payments/refunded",
+        to=payment.payer_email,
+        language=payment.payer_language,
+        context={"payment": payment, "refund": refund, "described": described},
+        subject_code=refund.code,
     )

@@ -60,7 +60,8 @@ class Purpose:
     on_active: is becoming active, or its amount changed (`payment.previous_minor` is what counted before, 0 at first).
     May raise OwnerRefused: the promise cannot count; then nothing of the hook stays and the payment expires.
     on_inactive: withdrawn, expired or released (`payment.activated_at` says whether it had counted); tell the payer.
-    on_settled: the money is here. on_failed: dropped. on_refunded: given back (from #refunds on).
+    on_settled: the money is here. on_failed: dropped. on_refunded: money went back
+    or was lost in a dispute, or a refund came back; `payment.left_minor` is what is left.
     more_time: asked once the window of a failed charge is over: until when it may still be put right, or None.
     on_released_many: instead of on_inactive, for payments released together; all of one book.
     describe: what the payer reads, in the active language. lock: takes the owner's row locks, before the payment's;

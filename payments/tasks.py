@@ -11,6 +11,7 @@ from .services.payments import expire_payments
 from .services.payout_accounts import ask_about_accounts
 from .services.payout_sending import send_payouts
 from .services.reconcile import reconcile
+from .services.refunds import send_refunds
 from .services.transfers import ask_for_transfers, remind_of_transfers
 from .services.watch import mark_chain, watch_when_due
 
@@ -28,6 +29,7 @@ def tick(now: datetime) -> None:
     remind_of_transfers(now=now)
     ask_about_accounts(now=now)
     send_payouts(now=now)
+    send_refunds(now=now)
 
 
 def watch(now: datetime) -> None:

@@ -61,6 +61,30 @@ class Sandbox:
         """Direct debits arrive now (or bounce)."""
         return self.control("settle", fails=fails)["settled"]
 
+    def refund_outcomes(self, *outcomes):
+        """How the next refunds end at first: "succeeded" (else so), "pending", "failed"."""
+        self.control("refund-outcomes", outcomes=outcomes)
+
+    def finish_refund(self, refund_id, outcome="succeeded"):
+        """A refund on its way arrives or fails; one that had arrived may come back ("failed")."""
+        return self.control("finish-refund", id=refund_id, outcome=outcome)
+
+    def refund_outside(self, intent_id, amount=None):
+        """Somebody gives money back at the provider's own desk."""
+        return self.control("refund", payment_intent=intent_id, **({"amount": amount} if amount else {}))
+
+    def open_dispute(self, charge_id, amount=None, reason="fraudulent", inquiry=False):
+        """The payer's bank takes the money back, or only asks."""
+        return self.control("open-dispute", charge=charge_id, amount=amount, reason=reason, inquiry=inquiry)
+
+    def withdraw_funds(self, dispute_id):
+        """An inquiry becomes a dispute."""
+        return self.control("withdraw-funds", id=dispute_id)
+
+    def close_dispute(self, dispute_id, outcome="won"):
+        """The payer's bank decides: "won", "lost", or "warning_closed" for an inquiry."""
+        return self.control("close-dispute", id=dispute_id, outcome=outcome)
+
     def objects(self, kind):
         """Everything of a kind (`payment_intent`, `charge`, `customer` …), newest first."""
         with urllib.request.urlopen(f"{self.address}/_sandbox/objects?kind={kind}", timeout=10) as answer:

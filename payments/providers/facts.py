@@ -54,6 +54,41 @@ class ChargeFact:
     hard: bool
     action_url: str
     livemode: bool
+    # What has gone back or is on its way back, and whether a payer's bank has asked: look closer then.
+    refunded_minor: int = 0
+    disputed: bool = False
+
+
+class Back(StrEnum):
+    """Where a refund stands at the provider."""
+
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFact:
+    """Money going back for a charge, in cents. `refund_code` is ours, "" when somebody made it at the provider."""
+
+    refund_id: str
+    refund_code: str
+    status: Back
+    amount_minor: int
+    failure_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeFact:
+    """A payer's bank took money back (cents), or asks first. `fee_minor` is the provider's own charge for it."""
+
+    dispute_id: str
+    status: str  # inquiry, open, won, lost
+    took_money: bool
+    amount_minor: int
+    fee_minor: int
+    reason: str
+    evidence_due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

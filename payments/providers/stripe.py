@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 import stripe
 
 from .errors import CardProblem, ForgedMessage, KeyConflict, ObjectMissing, OutcomeUnknown, RequestRefused
-from .facts import ChargeFact, EventFact, MoveFact, SessionFact
+from .facts import ChargeFact, DisputeFact, EventFact, MoveFact, RefundFact, SessionFact
 from .stripe_connect import ConnectCalls
-from .stripe_facts import charge_fact, event_fact, move_fact, plain, session_fact
+from .stripe_facts import charge_fact, dispute_fact, event_fact, move_fact, plain, refund_fact, session_fact
 
 T = TypeVar("T")
 TIMEOUT_SECONDS = 20  # below a worker's lease of 60 s, retries included
@@ -143,6 +143,26 @@ class StripeGateway(ConnectCalls):
     def cancel_intent(self, *, key: str, intent_id: str) -> None:
         """Make sure the charge can never succeed. Raises RequestRefused when it already has."""
         self._ask(lambda: self._client.v1.payment_intents.cancel(intent_id, {}, {"idempotency_key": key}))
+
+    def create_refund(
+        self, *, key: str, payment_code: str, refund_code: str, intent_id: str, amount_minor: int
+    ) -> RefundFact:
+        """Give back part or all of a charge, in cents. Raises RequestRefused when more is asked than is left."""
+        named = {"payment": payment_code, "refund": refund_code}
+        params: Any = {"payment_intent": intent_id, "amount": amount_minor, "metadata": named}
+        return refund_fact(self._ask(lambda: self._client.v1.refunds.create(params, {"idempotency_key": key})))
+
+    def refunds_of(self, intent_id: str) -> list[RefundFact]:
+        """Everything that goes back for one charge, whoever began it; oldest first."""
+        params: Any = {"payment_intent": intent_id, "limit": 100}
+        found = self._ask(lambda: list(self._client.v1.refunds.list(params).auto_paging_iter()))
+        return [refund_fact(refund) for refund in reversed(found)]
+
+    def disputes_of(self, intent_id: str) -> list[DisputeFact]:
+        """What payers' banks say about one charge; oldest first."""
+        params: Any = {"payment_intent": intent_id, "limit": 100}
+        found = self._ask(lambda: list(self._client.v1.disputes.list(params).auto_paging_iter()))
+        return [dispute_fact(dispute) for dispute in reversed(found)]
 
     def detach_card(self, *, key: str, payment_method_id: str) -> None:
         """Forget a saved card."""

@@ -5,7 +5,18 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from .facts import AccountFact, ChargeFact, EventFact, MoveFact, Outcome, SessionFact, TransferFact
+from .facts import (
+    AccountFact,
+    Back,
+    ChargeFact,
+    DisputeFact,
+    EventFact,
+    MoveFact,
+    Outcome,
+    RefundFact,
+    SessionFact,
+    TransferFact,
+)
 
 # Never tried again by itself: the card is gone or its owner said no.
 HARD_CODES = frozenset(
@@ -29,6 +40,16 @@ HARD_CODES = frozenset(
         "transaction_not_allowed",
     }
 )
+
+# Anything else is open: the bank waits for an answer or thinks.
+DISPUTE_STATUS = {
+    "warning_needs_response": "inquiry",
+    "warning_under_review": "inquiry",
+    "warning_closed": "won",
+    "prevented": "won",
+    "won": "won",
+    "lost": "lost",
+}
 
 
 def plain(thing: Any) -> dict[str, Any]:
@@ -104,6 +125,8 @@ def charge_fact(thing: Any) -> ChargeFact:
         hard=code in HARD_CODES,
         action_url=redirect.get("url") or "",
         livemode=intent["livemode"],
+        refunded_minor=charge.get("amount_refunded") or 0 if isinstance(charge, dict) else 0,
+        disputed=bool(charge.get("disputed")) if isinstance(charge, dict) else False,
     )
 
 
@@ -123,12 +146,45 @@ def move_fact(body: Mapping[str, Any]) -> MoveFact:
     )
 
 
+def refund_fact(thing: Any) -> RefundFact:
+    refund = plain(thing)
+    ended = {"succeeded": Back.SUCCEEDED, "failed": Back.FAILED, "canceled": Back.FAILED}
+    return RefundFact(
+        refund_id=refund["id"],
+        refund_code=str((refund.get("metadata") or {}).get("refund", "")),
+        status=ended.get(refund["status"], Back.PENDING),
+        amount_minor=refund["amount"],
+        failure_code=refund.get("failure_reason") or "",
+    )
+
+
+def dispute_fact(thing: Any) -> DisputeFact:
+    dispute = plain(thing)
+    moved = dispute.get("balance_transactions") or []
+    due_by = (dispute.get("evidence_details") or {}).get("due_by")
+    return DisputeFact(
+        dispute_id=dispute["id"],
+        status=DISPUTE_STATUS.get(dispute["status"], "open"),
+        took_money=bool(moved),
+        amount_minor=dispute["amount"],
+        fee_minor=sum(one["fee"] for one in moved),
+        reason=(dispute.get("reason") or "")[:60],
+        evidence_due_at=datetime.fromtimestamp(due_by, UTC) if due_by else None,
+    )
+
+
+def _about(body: Mapping[str, Any], named: Mapping[str, Any]) -> str:
+    """What to ask about: money that goes back is asked for by the charge it belongs to."""
+    intent = named.get("payment_intent") if str(body["type"]).startswith(("charge.", "refund.")) else None
+    return str(intent or named.get("id", ""))
+
+
 def event_fact(body: dict[str, Any]) -> EventFact:
     named = body["data"]["object"]
     return EventFact(
         event_id=str(body["id"]),
         kind=str(body["type"]),
-        object_id=str(named.get("id", "")),
+        object_id=_about(body, named),
         payment_code=_named(named),
         livemode=bool(body["livemode"]),
         created_at=datetime.fromtimestamp(int(body["created"]), UTC),

@@ -64,6 +64,12 @@ def resting_state(row: Payment) -> PaymentState:
     return S.PARTLY_REFUNDED if row.refunded_minor or row.lost_minor else S.COLLECTED
 
 
+def state_before_review(payment: Payment) -> PaymentState:
+    """Where a payment in review came from."""
+    parked = payment.events.filter(to_state=S.REVIEW).order_by("-number").values_list("from_state", flat=True).first()
+    return S(parked) if parked else S.REVIEW
+
+
 # Queues ---------------------------------------------------------------------------------------------------------------
 
 

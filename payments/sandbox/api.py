@@ -71,7 +71,11 @@ ROUTES: dict[tuple[str, str], tuple[str, str, Callable[..., Body]]] = {
     ),
     ("POST", "/v1/payment_intents/*/cancel"): ("intent.cancel", "PaymentIntentCancelParams", charging.cancel_intent),
     ("POST", "/v1/refunds"): ("refund.create", "RefundCreateParams", refunding.create_refund),
+    ("GET", "/v1/refunds"): ("refund.list", "RefundListParams", refunding.list_refunds),
     ("GET", "/v1/refunds/*"): ("refund.retrieve", "RefundRetrieveParams", retriever("refund")),
+    ("GET", "/v1/disputes"): ("dispute.list", "DisputeListParams", refunding.list_disputes),
+    ("GET", "/v1/disputes/*"): ("dispute.retrieve", "DisputeRetrieveParams", retriever("dispute")),
+    ("POST", "/v1/disputes/*/close"): ("dispute.close", "DisputeCloseParams", refunding.accept_dispute),
     ("GET", "/v1/events"): ("event.list", "EventListParams", list_events),
     ("GET", "/v1/events/*"): ("event.retrieve", "EventRetrieveParams", retriever("event")),
     ("GET", "/v1/balance_transactions"): (

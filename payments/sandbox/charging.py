@@ -167,10 +167,13 @@ def succeed(store: Store, intent: Body) -> Body:
     amount = intent["amount"]
     method = get(store, intent["payment_method"], "payment_method")
     fee = 35 if method["type"] == "sepa_debit" else amount * 15 // 1000 + 25
-    balance = store.new("balance_transaction", "txn", amount=amount, fee=fee, net=amount - fee, currency="eur")
+    balance = store.new(
+        "balance_transaction", "txn", type="charge", amount=amount, fee=fee, net=amount - fee, currency="eur"
+    )
     charge = store.new(
         "charge", "ch", amount=amount, amount_refunded=0, currency=intent["currency"], paid=True, status="succeeded",
         payment_intent=intent["id"], metadata=intent["metadata"], balance_transaction=balance["id"],
+        refunded=False, disputed=False,
     )  # fmt: skip
     balance.update(type="charge", source=charge["id"])
     store.save(balance)

@@ -132,7 +132,7 @@ def sent_on(store: Store) -> int:
 def available(store: Store) -> int:
     """What our own balance holds."""
     taken = sum(t["net"] for t in store.all("balance_transaction"))
-    return int(taken - sum(r["amount"] for r in store.all("refund")) - sent_on(store))
+    return int(taken - sent_on(store))
 
 
 Routes = dict[tuple[str, str], tuple[str, str, Any]]

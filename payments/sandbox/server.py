@@ -8,7 +8,7 @@ import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from . import api, charging, connecting, pages
+from . import api, charging, connecting, pages, refunding
 from .errors import ApiError, missing
 from .objects import public
 from .params import checked
@@ -174,6 +174,11 @@ class Handler(BaseHTTPRequestHandler):
                     return {"objects": [public(o) for o in store.all(asked.get("kind", ""))]}
                 case "GET", "/_sandbox/health":
                     pass
+                case "POST", path if path.removeprefix("/_sandbox/") in refunding.CONTROLS:
+                    try:
+                        return public(refunding.CONTROLS[path.removeprefix("/_sandbox/")](store, asked))
+                    except ApiError as error:
+                        return error.body
                 case _:
                     return missing(url.path).body
         return {"ok": True}

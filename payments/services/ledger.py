@@ -24,6 +24,7 @@ ACCOUNT_KINDS: dict[str, tuple[Book, str]] = {
     "provider_fees": (Book.MONEY, DEBIT),
     "disputed": (Book.MONEY, DEBIT),
     "campaign_held": (Book.MONEY, CREDIT),
+    "held_disputed": (Book.MONEY, CREDIT),
     "coop_payable": (Book.MONEY, CREDIT),
     "match_committed": (Book.MONEY, CREDIT),
     "match_paid": (Book.MONEY, CREDIT),

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from crowdcoop.audit.services import record
 
-from ..enums import CLOSED, PaymentState
-from ..models import Payment
+from ..enums import CLOSED, PaymentState, RefundState
+from ..models import Entry, Payment, Refund
 from ..providers.facts import ChargeFact, Outcome
 from .bookings import book_suspense
+from .steps import step_refund
 from .transitions import move
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ def park(row: Payment, why: str, now: datetime, provider_event: str, fact: Charg
     entry = None
     if fact is not None and fact.outcome == Outcome.SUCCEEDED:
         entry = book_suspense(row, fact.received_minor, fact.charge_id, now)
+        _queue_refund(row, fact.received_minor, now)
     was_closed = row.state in CLOSED
     move(
         payment=row,
@@ -32,3 +34,14 @@ def park(row: Payment, why: str, now: datetime, provider_event: str, fact: Charg
         entry=entry,
     )
     record(by=None, action="payments.review", subject=row, data={"why": why, "was_closed": was_closed})
+
+
+def was_parked(row: Payment, fact: ChargeFact) -> bool:
+    """Whether this charge's money is in suspense already, or went from there where people decided."""
+    return Entry.objects.filter(key=f"suspense:{row.code}:{fact.charge_id}").exists()
+
+
+def _queue_refund(row: Payment, amount_minor: int, now: datetime) -> None:
+    """Giving unexpected money back waits for a person's yes."""
+    refund = Refund(payment=row, amount_minor=amount_minor, cause="late_money", from_suspense=True, proposed_at=now)
+    step_refund(refund=refund, to=RefundState.PROPOSED, cause="late_money", now=now)

@@ -11,11 +11,13 @@ from django.db.models import Sum
 from crowdcoop.audit.services import record
 
 from ..enums import REFUND_OPEN, Nature, PaymentState, RefundState
-from ..exceptions import AlreadyDecided, NotRefundable, OverRefund, SecondPersonNeeded
+from ..exceptions import AlreadyDecided, NotAllowed, NotRefundable, OverRefund, SecondPersonNeeded
 from ..models import Payment, Refund
 from ..queries.refunds import refundable_minor, suspense_minor, was_paid_out
+from ..rules import can_work_finance
 from .refund_sending import send_refunds
-from .returns import rest, step_refund
+from .returns import rest
+from .steps import step_refund
 from .transitions import locked
 
 __all__ = ["approve_refund", "needs_second_person", "order_refunds_of_book", "propose_refund", "reject_refund",
@@ -36,8 +38,10 @@ def needs_second_person(payment: Payment, amount_minor: int) -> bool:
 def propose_refund(*, by: Any, payment: Payment, amount_minor: int, reason: str, now: datetime) -> Refund:
     """Give back `amount_minor` cents. Small ones are to be sent at once, others wait for a second person.
 
-    Raises NotRefundable unless the money is here, OverRefund when less is left. After commit: `send_refunds` sends it.
+    Raises NotAllowed, NotRefundable unless the money is here, OverRefund when less is left. After commit:
+    `send_refunds` sends it.
     """
+    _check_person(by)
     row = locked(payment.pk)
     if row.state not in REFUNDABLE:
         raise NotRefundable
@@ -50,6 +54,11 @@ def propose_refund(*, by: Any, payment: Payment, amount_minor: int, reason: str,
     if not needs_second_person(row, amount_minor):
         _approve(row, refund, by=None, now=now)
     return refund
+
+
+def _check_person(by: Any) -> None:
+    if by is None or not can_work_finance(by):
+        raise NotAllowed
 
 
 def _check_amount(row: Payment, amount_minor: int) -> None:
@@ -70,8 +79,10 @@ def approve_refund(*, by: Any, refund: Refund, now: datetime) -> Refund:
     """The second person agrees: the refund will be sent. Already approved: nothing.
 
     One that nobody proposed (late money) and that needs two people is first adopted by `by` and still waits.
-    Raises SecondPersonNeeded for the proposer, AlreadyDecided when it was rejected, OverRefund, NotRefundable.
+    Raises NotAllowed, SecondPersonNeeded for the proposer, AlreadyDecided when it was rejected, OverRefund,
+    NotRefundable.
     """
+    _check_person(by)
     row, fresh = _locked_refund(refund)
     if fresh.state in REFUND_OPEN or fresh.state == RefundState.SUCCEEDED:
         return fresh
@@ -107,8 +118,9 @@ def _approve(row: Payment, refund: Refund, *, by: Any, now: datetime) -> Refund:
 def reject_refund(*, by: Any, refund: Refund, reason: str, now: datetime) -> Refund:
     """Say no to a refund that has not been sent; its payment goes back to where it was. Already rejected: nothing.
 
-    Raises AlreadyDecided once it is being sent.
+    Raises NotAllowed, AlreadyDecided once it is being sent.
     """
+    _check_person(by)
     row, fresh = _locked_refund(refund)
     if fresh.state == RefundState.REJECTED:
         return fresh

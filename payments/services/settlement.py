@@ -8,16 +8,18 @@ from django.db import transaction
 from crowdcoop.clock import now as clock_now
 from crowdcoop.jobs import task
 
-from ..enums import PaymentState
+from ..enums import DisputeState, PaymentState, RefundState
 from ..models import Payment
 from ..providers import get_gateway
-from ..providers.facts import ChargeFact, SessionFact
+from ..providers.facts import ChargeFact, Outcome, SessionFact
 from .checkpoints import reached
+from .disputes import settle_disputes
+from .refund_results import Returns, settle_refunds
 from .settlement_cards import settle_session
 from .settlement_charges import AWAITING_ANSWER, is_answer_to, settle_charge, settle_fee, settle_nothing
 from .transitions import locked
 
-__all__ = ["apply", "apply_later", "is_answer_to", "is_held", "look_again", "settle_fee"]
+__all__ = ["apply", "apply_later", "ask", "is_answer_to", "is_held", "look_again", "settle_fee"]
 S = PaymentState
 
 
@@ -37,7 +39,8 @@ def apply(
     payment = Payment.objects.get(pk=payment_id)
     if is_held(payment, now) and not holding:
         return payment.state
-    session, charge = _ask(payment)
+    session, charge = ask(payment)
+    returns = _ask_about_returns(payment, charge)
     reached("settlement.asked")
     with transaction.atomic(durable=True):
         row = locked(payment_id)
@@ -50,6 +53,8 @@ def apply(
             settle_charge(row, charge, cause, now, provider_event, refused)
         elif row.state == S.UNKNOWN:
             settle_nothing(row, cause, now)
+        settle_disputes(row, returns.disputes, cause, now, provider_event)
+        settle_refunds(row, returns.refunds, cause, now, provider_event)
         row.save()
         reached("settlement.written")
     reached("settlement.committed")
@@ -68,13 +73,31 @@ def look_again(payment: Payment) -> None:
         apply_later.enqueue(payment.pk, "return")
 
 
-def _ask(payment: Payment) -> tuple[SessionFact | None, ChargeFact | None]:
+def ask(payment: Payment) -> tuple[SessionFact | None, ChargeFact | None]:
+    """What the provider says of the page and the charge; None where there is none. Never inside a transaction."""
+    if not (payment.session_url or payment.payment_intent_id or payment.customer_id):
+        return None, None
     gateway = get_gateway()
     session = gateway.retrieve_session(payment.session_id) if payment.session_url else None
     if payment.payment_intent_id:
         return session, gateway.retrieve_intent(payment.payment_intent_id)
-    if payment.state == S.UNKNOWN and payment.customer_id:
+    if payment.state == S.UNKNOWN:
         # The answer to creating the charge was lost: the customer is this payment's own, so its list is exact.
         found = [fact for fact in gateway.intents_of(payment.customer_id) if fact.payment_code == payment.code]
         return session, found[0] if found else None
     return session, None
+
+
+def _ask_about_returns(payment: Payment, charge: ChargeFact | None) -> Returns:
+    """What went back of a charge, when the charge or our own rows say that something did."""
+    if charge is None or charge.outcome != Outcome.SUCCEEDED:
+        return Returns()
+    sent = [RefundState.PREPARED, RefundState.PENDING, RefundState.SUCCEEDED]
+    gateway, intent = get_gateway(), charge.intent_id
+    ask_refunds = charge.refunded_minor or payment.refunds.filter(state__in=sent).exists()
+    waiting = [DisputeState.INQUIRY, DisputeState.OPEN]
+    ask_disputes = charge.disputed or payment.disputes.filter(state__in=waiting).exists()
+    return Returns(
+        refunds=gateway.refunds_of(intent) if ask_refunds else [],
+        disputes=gateway.disputes_of(intent) if ask_disputes else [],
+    )

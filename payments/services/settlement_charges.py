@@ -4,7 +4,7 @@ Asked for by settlement.py, which holds the lock."""
 from datetime import datetime, timedelta
 
 from .. import emails
-from ..enums import AttemptState, PaymentState
+from ..enums import CLOSED, AttemptState, PaymentState
 from ..models import ChargeAttempt, Payment
 from ..providers import is_live
 from ..providers.facts import ChargeFact, Outcome
@@ -12,7 +12,7 @@ from ..purposes import owner_of
 from .attempts import attempt_state, attempts_made, close_attempt, open_attempt
 from .bookings import book_collected, book_provider_fee
 from .checkpoints import reached
-from .parking import park
+from .parking import park, was_parked
 from .transitions import move
 
 RETRY_AFTER = (timedelta(0), timedelta(days=1), timedelta(days=3), timedelta(days=6))
@@ -24,7 +24,8 @@ AWAITING_ANSWER = frozenset({S.CHARGING, S.UNKNOWN, S.PROCESSING, S.ACTION_REQUI
 def settle_charge(row: Payment, fact: ChargeFact, cause: str, now: datetime, provider_event: str, refused: str) -> None:
     row.payment_intent_id = fact.intent_id
     if _differs(row, fact):
-        if row.state != S.REVIEW:
+        settled = row.state in CLOSED and (fact.outcome != Outcome.SUCCEEDED or was_parked(row, fact))
+        if row.state != S.REVIEW and not settled:
             park(row, "amount, currency, customer or mode differ", now, provider_event, fact)
         return
     outcome = fact.outcome
@@ -80,7 +81,7 @@ def _settle_success(row: Payment, fact: ChargeFact, cause: str, now: datetime, p
         settle_fee(row, fact, now)
         owner_of(row.purpose).on_settled(row, now)
         reached("charge.told")
-    elif row.state != S.REVIEW:
+    elif row.state != S.REVIEW and not was_parked(row, fact):
         park(row, "money where none was expected", now, provider_event, fact)
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db.models import Max
 
-from ..enums import INITIAL, TRANSITIONS, PaymentState
+from ..enums import INITIAL, TRANSITIONS, PaymentState, ResolutionState
 from ..exceptions import IllegalTransition
-from ..models import Entry, Payment, PaymentEvent
+from ..models import Entry, Payment, PaymentEvent, Resolution
 from ..purposes import owner_of
 from .receipts import keep_papers
 from .seals import event_seal
+
+RESOLVED = "resolved"
 
 
 def locked(payment_id: int) -> Payment:
@@ -133,3 +135,34 @@ def move_many(
         event.seal = event_seal(event)
     PaymentEvent.objects.bulk_create(events, batch_size=500)
     Payment.objects.filter(pk__in=ids).update(state=to, state_since_at=now, **(changes or {}))
+
+
+def leave_review(
+    *, resolution: Resolution, payment: Payment, by: Any, now: datetime, entry: Entry | None = None
+) -> PaymentEvent:
+    """The only way out of review: a resolution that two people agreed on. Raises IllegalTransition otherwise."""
+    agreed = resolution.payment_id == payment.pk and resolution.state == ResolutionState.APPROVED
+    if payment.state != PaymentState.REVIEW or not agreed:
+        raise IllegalTransition(payment.code, payment.state, resolution.to_state)
+    payment.state, payment.state_since_at = PaymentState(resolution.to_state), now
+    payment.save()
+    keep_papers(payment=payment, now=now)
+    return write_event(
+        payment=payment,
+        from_state=PaymentState.REVIEW,
+        cause=RESOLVED,
+        now=now,
+        by=by,
+        entry=entry,
+        detail=resolution.code,
+    )
+
+
+def was_resolved(event: PaymentEvent) -> bool:
+    """Whether an event shows a payment leaving review by a resolution that two people agreed on."""
+    return (
+        event.cause == RESOLVED
+        and Resolution.objects.filter(
+            code=event.detail, payment=event.payment_id, to_state=event.to_state, state=ResolutionState.APPROVED
+        ).exists()
+    )

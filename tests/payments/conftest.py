@@ -2,19 +2,27 @@
 Only real services and the real SDK; only for tests of this app."""
 
 import pytest
+from django.contrib.auth.models import Group
 
 from payments import purposes
 from payments.enums import PaymentState
 from payments.models import Payment
+from payments.rules import FINANCE
+from payments.services import checkpoints
 from payments.services.checkout import begin_checkout
 from payments.services.collection import collect_due
 from payments.services.payments import mark_due, open_payment
 from payments.services.reconcile import reconcile
 from payments.services.transfers import ask_for_transfers, promise_transfer
+from tests.factories.accounts import UserFactory
 from tests.payments.payout_fixtures import account, approved, bank, books, finance, proposed  # noqa: F401 - fixtures
 from tests.sandbox import WORKS
 
 BACK, CANCEL = "http://testserver/back/", "http://testserver/cancel/"
+
+
+class Crash(BaseException):
+    """The process dies here: no handler of ours may catch it."""
 
 
 class Owner:
@@ -124,3 +132,41 @@ def awaiting(opened, now, fresh):
         return payment
 
     return make
+
+
+@pytest.fixture
+def clerks(db):
+    """Three people of the finance desk."""
+    group = Group.objects.get_or_create(name=FINANCE)[0]
+    people = [UserFactory() for _ in range(3)]
+    for person in people:
+        person.groups.add(group)
+    return people
+
+
+@pytest.fixture
+def collected(charged):
+    """A payment whose money is here."""
+
+    def make(**given):
+        payment = charged(**given)
+        assert payment.state == PaymentState.COLLECTED
+        return payment
+
+    return make
+
+
+@pytest.fixture
+def crash_at():
+    """Dies the first time the named point is reached."""
+
+    def arm(point):
+        def watcher(name):
+            if name == point:
+                checkpoints.watch(None)
+                raise Crash(name)
+
+        checkpoints.watch(watcher)
+
+    yield arm
+    checkpoints.watch(None)

@@ -13,36 +13,15 @@ from payments.models import Payment, ProviderCall
 from payments.providers import get_gateway
 from payments.providers.errors import CardProblem
 from payments.queries import balance
-from payments.services import checkpoints
 from payments.services.calls import call_provider
 from payments.services.checkout import begin_checkout
 from payments.services.collection import collect_due, confirm, drop_overdue
 from payments.services.reconcile import reconcile
 from payments.services.settlement import apply
-from tests.payments.conftest import BACK, CANCEL
+from tests.payments.conftest import BACK, CANCEL, Crash
 from tests.sandbox import ASKS, DECLINED_LATER
 
 MINUTE = timedelta(minutes=1)
-
-
-class Crash(BaseException):
-    """The process dies here: no handler of ours may catch it."""
-
-
-@pytest.fixture
-def crash_at():
-    """Dies the first time the named point is reached."""
-
-    def arm(point):
-        def watcher(name):
-            if name == point:
-                checkpoints.watch(None)
-                raise Crash(name)
-
-        checkpoints.watch(watcher)
-
-    yield arm
-    checkpoints.watch(None)
 
 
 CHECKOUT_POINTS = [
