@@ -36,3 +36,4 @@ class CampaignsConfig(AppConfig):
         registry.register_claim("pledges", claim_pledges)
         for number, name, query in OWN:
             money_invariants.register(number, name, query)
+        import_module("campaigns.queues").register_own()

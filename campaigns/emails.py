@@ -8,7 +8,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
-from campaigns.models import Campaign, Pledge
+from campaigns.models import Campaign, OfflinePledge, Pledge
 from campaigns.queries import title_in
 from crowdcoop.mail.services import absolute, queue_mail
 from payments.links import repair_url
@@ -93,7 +93,15 @@ def campaign_cancelled(campaign: Campaign, reason: str) -> None:
     _to_team(campaign, "campaign_cancelled", reason=reason)
 
 
+# What somebody who gave by hand is told, if their address is known; about sending it on the team has its letters.
+_OFFLINE = {"pledge_confirmed": "offline_confirmed", "campaign_unsuccessful": "offline_unsuccessful"}
+
+
 def _to_supporter(pledge: Pledge, name: str, *, ordinal: int = 1, **context: Any) -> None:
+    if OfflinePledge.objects.filter(pledge=pledge).exists():
+        name = _OFFLINE.get(name, "")
+        if not (name and pledge.email):
+            return
     payment = pledge.payment
     language = payment.payer_language
     queue_mail(
@@ -164,3 +172,22 @@ def _reason(campaign: Campaign) -> str:
     """Why the campaign was stopped, in the words of whoever stopped it; "" where the clock did."""
     event = campaign.events.filter(to_state=campaign.state).order_by("-pk").first()
     return event.comment if event else ""
+
+
+def offline_rejected(entry: OfflinePledge) -> None:
+    """To whoever entered it: what finance was missing."""
+    user = entry.entered_by
+    with translation.override(user.language):
+        link = absolute(reverse("campaign_offline", args=[entry.campaign.code]))
+    queue_mail(
+        kind="campaigns/offline_rejected",
+        to=user.email,
+        language=user.language,
+        subject_code=entry.code,
+        context={
+            "entry": entry,
+            "title": title_of(entry.campaign, user.language),
+            "amount_minor": entry.amount_minor,
+            "link": link,
+        },
+    )

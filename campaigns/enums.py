@@ -86,3 +86,25 @@ class Outcome(TextChoices):
 
     SUCCEEDED = "succeeded", _("Reached its minimum")
     UNSUCCESSFUL = "unsuccessful", _("Did not reach its minimum")
+
+
+class OfflineKind(TextChoices):
+    """How money came by hand."""
+
+    CASH = "cash", _("Cash")
+    CHEQUE = "cheque", _("Cheque")
+
+
+class OfflineState(TextChoices):
+    """What became of an entry; decided by a second person, once."""
+
+    ENTERED = "entered", pgettext_lazy("offline pledge", "Waits for finance")
+    APPROVED = "approved", pgettext_lazy("offline pledge", "Counts")
+    REJECTED = "rejected", pgettext_lazy("offline pledge", "Not accepted")
+
+
+OFFLINE_TRANSITIONS: dict[str, frozenset[str]] = {
+    OfflineState.ENTERED: frozenset({OfflineState.APPROVED, OfflineState.REJECTED}),
+    OfflineState.APPROVED: frozenset(),
+    OfflineState.REJECTED: frozenset(),
+}

@@ -80,6 +80,18 @@ class OneTransferEach(CampaignError):
     sentence = _("With this address a transfer is promised to this campaign already. You can change that one instead.")
 
 
+class OfflineSecondPerson(CampaignError):
+    sentence = _("Somebody of finance has to answer who did not enter it and does not belong to the cooperative.")
+
+
+class OfflineDecided(CampaignError):
+    sentence = _("This was answered already. Please reload the page.")
+
+
+class WrongDay(CampaignError):
+    sentence = _("Choose a day since the campaign opened, not in the future.")
+
+
 class PledgeLocked(CampaignError):
     sentence = _("This pledge can no longer be changed: the campaign has ended or the pledge was closed.")
 

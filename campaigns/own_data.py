@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from campaigns.models import Pledge
+from campaigns.models import OfflinePledge, Pledge
 from campaigns.services.pledges import UNFINISHED
+from crowdcoop.accounts.holdings import addresses_of
 from payments.enums import OPEN_COLLECTION, PaymentState
 
 OPEN = frozenset({*UNFINISHED, PaymentState.ACTIVE, *OPEN_COLLECTION})
@@ -40,6 +41,7 @@ def exported(user: Any) -> list[dict[str, Any]]:
 
 def erase(user: Any, now: datetime) -> None:
     """Scrub name, address and message of this person's closed pledges; amounts and codes stay in the accounts."""
+    OfflinePledge.objects.filter(email__in=addresses_of(user)).update(email="", name="")
     Pledge.objects.by_supporter(user).update(
         email="", name="", message="", show_name=False, news_agreed_at=None, supporter=None
     )

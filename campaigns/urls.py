@@ -3,7 +3,7 @@ No logic lives here."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.views import lines, pledge, support, workspace
+from campaigns.views import lines, offline, pledge, support, workspace
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("support/<str:code>/", support.AmountStep.as_view(), name="support"),
@@ -23,5 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/campaigns/<str:code>/rewards/", lines.EditRewards.as_view(), name="campaign_edit_rewards"),
     path("workspace/campaigns/<str:code>/returns/", lines.EditReturns.as_view(), name="campaign_edit_returns"),
     path("workspace/campaigns/<str:code>/calendar/", workspace.ScheduleCampaign.as_view(), name="campaign_schedule"),
+    path("workspace/campaigns/<str:code>/offline/", offline.OfflinePledges.as_view(), name="campaign_offline"),
+    path("offline/<str:code>/evidence/", offline.OfflineEvidence.as_view(), name="offline_evidence"),
+    path("finance/by-hand/<str:code>/", offline.OfflineReview.as_view(), name="offline_review"),
     path("workspace/campaigns/<str:code>/preview/", workspace.PreviewCampaign.as_view(), name="campaign_preview"),
 ]

@@ -3,6 +3,7 @@ No rule lives here."""
 
 from .campaign import Campaign, CampaignEvent
 from .lines import CollectiveReturn, CostLine, Reward
+from .offline import OfflinePledge
 from .pledge import Pledge
 from .snapshot import Snapshot, SnapshotLine
 from .stop import CampaignStop
@@ -13,6 +14,7 @@ __all__ = [
     "CampaignStop",
     "CollectiveReturn",
     "CostLine",
+    "OfflinePledge",
     "Pledge",
     "Reward",
     "Snapshot",

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from campaigns.enums import CampaignState
 from campaigns.exceptions import CampaignNotOpen, OneTransferEach, RewardSoldOut
-from campaigns.models import Campaign, Pledge, Reward
+from campaigns.models import Campaign, OfflinePledge, Pledge, Reward
 from crowdcoop.cms.cache import touch
 from payments.enums import Method
 from payments.models import Payment
@@ -33,10 +33,14 @@ def refuse_unless_open(campaign: Campaign, now: datetime) -> None:
 
 def refuse_second_transfer(pledge: Pledge, payment: Payment) -> None:
     """One counting promise by transfer for each address. Raises OneTransferEach."""
-    if payment.method != Method.TRANSFER or pledge.counted_minor:
+    if (
+        payment.method != Method.TRANSFER
+        or pledge.counted_minor
+        or OfflinePledge.objects.filter(pledge=pledge).exists()
+    ):
         return
     others = Pledge.objects.filter(campaign_id=pledge.campaign_id, email=pledge.email, counted_minor__gt=0)
-    if others.filter(payment__method=Method.TRANSFER).exclude(pk=pledge.pk).exists():
+    if others.filter(payment__method=Method.TRANSFER, offline=None).exclude(pk=pledge.pk).exists():
         raise OneTransferEach
 
 

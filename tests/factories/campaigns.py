@@ -16,6 +16,7 @@ from campaigns.models import (
     CampaignStop,
     CollectiveReturn,
     CostLine,
+    OfflinePledge,
     Pledge,
     Reward,
     Snapshot,
@@ -98,6 +99,22 @@ class PledgeFactory(DjangoModelFactory):
     nature = "gift"
     consent_text = "test"
     created_at = NOW
+
+
+class OfflinePledgeFactory(DjangoModelFactory):
+    """€80 in cash, entered and not answered yet."""
+
+    class Meta:
+        model = OfflinePledge
+
+    campaign = factory.SubFactory(CampaignFactory)
+    kind = "cash"
+    amount_minor = 80_00
+    received_on = NOW.date()
+    evidence = factory.django.FileField(data=b"%PDF-1.7 receipt", filename="receipt.pdf")
+    evidence_type = "application/pdf"
+    entered_by = factory.SubFactory(UserFactory)
+    entered_at = NOW
 
 
 class CampaignEventFactory(DjangoModelFactory):

@@ -111,6 +111,9 @@ MATRIX = [
         TEAM, "campaign_workspace", "campaign_edit_overview", "campaign_edit_story", "campaign_edit_costs",
         "campaign_edit_rewards", "campaign_edit_returns", "campaign_schedule", thing="draft",
     ),
+    Row("campaign_offline", TEAM, "draft"),
+    Row("offline_review", FINANCE, "offline", FINANCE),
+    Row("offline_evidence", TEAM | FINANCE, "offline", FINANCE),
     Row("campaign_preview", COOP | PUBLISHERS | {"adviser"}, "draft", PUBLISHERS),
     # Training
     Row("learning", SIGNED_IN),

@@ -113,6 +113,7 @@ class World:
             "thanks": {"code": campaign.code, "pledge_code": pledge.code},
             "pledge": {"code": pledge.code},
             "draft": {"code": draft.code},
+            "offline": {"code": campaigns.OfflinePledgeFactory(campaign=campaign).code},
             "finance_queue": {"queue": "failed"},
             "payment": {"code": pledge.payment.code},
             "repair_token": {"token": repair_token(payments.PaymentFactory(purpose="pledge", owner_code=pledge.code))},
