@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
+from payments.enums import PayoutRoute
+from payments.models import PayoutAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +65,18 @@ def completeness(campaign: Campaign) -> list[GateItem]:
         ("returns", _("What stays for everybody"), returns, _("Promise at least one thing that everybody may use.")),
     ]
     return [GateItem(key=key, label=label, ok=ok, detail="" if ok else detail) for key, label, ok, detail in checks]
+
+
+def can_receive_money(campaign: Campaign) -> list[GateItem]:
+    """Only for cooperatives that chose an account at the payment provider: it must be able to receive transfers."""
+    chosen = PayoutAccount.objects.filter(beneficiary_code=campaign.cooperative.code, route=PayoutRoute.CONNECT)
+    detail = _("The payment provider still has questions. Answer them under “Money”.")
+    return [
+        GateItem(
+            key="receives_money",
+            label=_("Account at the payment provider"),
+            ok=account.can_receive,
+            detail="" if account.can_receive else detail,
+        )
+        for account in chosen
+    ]

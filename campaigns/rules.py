@@ -50,3 +50,8 @@ def can_preview_campaign(user: Any, campaign: Campaign) -> bool:
         return True
     page = campaign.pages.first()
     return bool(page and page.permissions_for_user(user).can_publish())
+
+
+def can_handle_money(user: Any, campaign: Campaign) -> bool:
+    """Owners and treasurers of the cooperative."""
+    return bool(_roles(user, campaign) & {"owner", "treasurer"})

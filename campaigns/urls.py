@@ -3,7 +3,7 @@ No logic lives here."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.views import lines, offline, pledge, support, workspace
+from campaigns.views import lines, money, offline, pledge, support, workspace
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("support/<str:code>/", support.AmountStep.as_view(), name="support"),
@@ -26,5 +26,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/campaigns/<str:code>/offline/", offline.OfflinePledges.as_view(), name="campaign_offline"),
     path("offline/<str:code>/evidence/", offline.OfflineEvidence.as_view(), name="offline_evidence"),
     path("finance/by-hand/<str:code>/", offline.OfflineReview.as_view(), name="offline_review"),
+    path("workspace/campaigns/<str:code>/money/", money.MoneyPage.as_view(), name="campaign_money"),
+    path("workspace/campaigns/<str:code>/money/account/", money.AccountPage.as_view(), name="campaign_money_account"),
+    path("workspace/campaigns/<str:code>/money/connect/", money.ConnectPage.as_view(), name="campaign_money_connect"),
+    path("workspace/campaigns/<str:code>/money/back/", money.ConnectBack.as_view(), name="campaign_money_back"),
+    path(
+        "workspace/campaigns/<str:code>/money/<str:payout>.pdf",
+        money.StatementFile.as_view(),
+        name="campaign_money_statement",
+    ),
     path("workspace/campaigns/<str:code>/preview/", workspace.PreviewCampaign.as_view(), name="campaign_preview"),
 ]

@@ -19,6 +19,7 @@ class PaymentsConfig(AppConfig):
         import_module("payments.own_data").register()
         import_module("payments.expectations").register_own()
         import_module("payments.queues").register_own()
+        import_module("payments.payout_queues").register_own()
         import_module("payments.order_owners").register(
             "payout", import_module("payments.services.payout_settling").ORDERS
         )

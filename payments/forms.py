@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crowdcoop.forms import CrispyForm
+from crowdcoop.forms import CrispyForm, MoneyField
 
 from .bankfiles.facts import MAX_BYTES
 from .services.switches import NAMES
@@ -66,3 +66,45 @@ class LineForm(CrispyForm):
         if data.get("way") in (self.MATCH, self.UNMATCH) and not data.get("payment") and "payment" not in self.errors:
             self.add_error("payment", _("Write the code or the reference of the payment."))
         return data
+
+
+class PayoutForm(CrispyForm):
+    """How much of a book goes to its cooperative."""
+
+    submit_label = _("Propose this payout")
+    amount = MoneyField(label=_("Amount that leaves the campaign"))
+
+
+class PayoutDecisionForm(CrispyForm):
+    """The second person's yes or no."""
+
+    YES, NO = "yes", "no"
+    form_tag = False
+    decision = forms.ChoiceField(choices=[(YES, YES), (NO, NO)], widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Why not?"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("decision") == self.NO and not found.get("reason"):
+            self.add_error("reason", _("Please write one sentence that says why."))
+        return found
+
+
+class AccountCheckForm(CrispyForm):
+    """One of the two people has compared an account number with the cooperative's papers."""
+
+    submit_label = _("I have compared it with the papers")
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class FileForm(CrispyForm):
+    """One button: put everything that waits in a file."""
+
+    submit_label = _("Make a file for the bank")
+
+
+class OrderFailedForm(CrispyForm):
+    """The bank did not carry it out, or sent it back."""
+
+    submit_label = _("Put the money back")
+    reason = forms.CharField(label=_("What does the bank say?"), max_length=200)

@@ -3,7 +3,7 @@ No logic lives here."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import desk, outlook
+from .views import desk, outlook, payouts
 from .views.cards import CardView
 from .views.public import RepairView
 from .views.statements import LineView, StatementsView, StatementView
@@ -23,6 +23,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("finance/statements/", StatementsView.as_view(), name="finance_statements"),
     path("finance/statements/<str:code>/", StatementView.as_view(), name="finance_statement"),
     path("finance/movements/<str:code>/", LineView.as_view(), name="finance_line"),
+    path("finance/files/", payouts.FilesView.as_view(), name="finance_files"),
+    path("finance/files/<str:code>.xml", payouts.FileDownload.as_view(), name="finance_file"),
+    path("finance/orders/<str:code>/", payouts.OrderView.as_view(), name="finance_order"),
+    path("finance/accounts/<str:code>/", payouts.AccountView.as_view(), name="finance_account"),
+    path("finance/payouts/new/<str:book>/", payouts.ProposeView.as_view(), name="finance_payout_new"),
+    path("finance/payouts/<str:code>.pdf", payouts.StatementView.as_view(), name="finance_payout_statement"),
+    path("finance/payouts/<str:code>/", payouts.PayoutView.as_view(), name="finance_payout"),
     path("finance/<slug:queue>/", desk.QueueView.as_view(), name="finance_queue"),
     path("transfer/<str:token>/", TransferView.as_view(), name="transfer"),
 ]

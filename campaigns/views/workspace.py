@@ -16,7 +16,7 @@ from campaigns import gates, queries
 from campaigns.enums import EDITABLE, CampaignState
 from campaigns.forms.editor import LaunchForm, OverviewForm, TitleForm
 from campaigns.models import Campaign
-from campaigns.rules import can_create_campaign, can_edit_campaign, can_preview_campaign
+from campaigns.rules import can_create_campaign, can_edit_campaign, can_handle_money, can_preview_campaign
 from campaigns.services import drafts, review
 from crowdcoop import clock
 from crowdcoop.forms import CrispyForm
@@ -28,6 +28,7 @@ class Workspace(LoginRequiredMixin):
     """Loads the campaign; whoever may not edit it gets a 404."""
 
     campaign: Campaign
+    request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.is_authenticated:
@@ -49,6 +50,7 @@ class Workspace(LoginRequiredMixin):
             "draft": page,
             "title": page.title,
             "editable": self.campaign.state in EDITABLE,
+            "may_handle_money": can_handle_money(self.request.user, self.campaign),
             "noindex": True,
         }
 

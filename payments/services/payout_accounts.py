@@ -7,7 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from crowdcoop.audit.services import record
+from crowdcoop.clock import now as clock_now
 from crowdcoop.codes import new_code
+from crowdcoop.jobs import task
 
 from ..enums import PayoutRoute
 from ..exceptions import AlreadyDecided, ProviderUnavailable, SecondPersonNeeded, WrongAccount
@@ -145,6 +147,12 @@ def ask_about_account(*, account: PayoutAccount, now: datetime) -> PayoutAccount
         row.transfers_state, row.details_given, row.asked_at = fact.transfers_state, fact.details_given, now
         row.save(update_fields=["transfers_state", "details_given", "asked_at"])
     return row
+
+
+@task(backend="jobs")
+def ask_later(account_id: int) -> None:
+    """`ask_about_account` in the background, for the page people come back to."""
+    ask_about_account(account=PayoutAccount.objects.get(pk=account_id), now=clock_now())
 
 
 def ask_about_accounts(*, now: datetime) -> int:

@@ -13,6 +13,7 @@ SIGNED_IN = ALL - {"visitor"}
 NOBODY: frozenset[str] = frozenset()
 TEAM = frozenset({"coop_owner", "coop_editor"})
 SECRETARY = frozenset({"coop_owner", "coop_secretary"})
+TREASURERS = frozenset({"coop_owner", "coop_treasurer"})
 BOOKS = frozenset({"coop_owner", "coop_secretary", "coop_treasurer"})
 MANAGERS = frozenset({"programme", "admin"})
 PUBLISHERS = frozenset({"editor", "programme", "admin"})
@@ -78,6 +79,13 @@ MATRIX = [
     Row("payments:finance_statement", FINANCE, "statement", FINANCE),
     Row("payments:finance_line", FINANCE, "movement", FINANCE),
     Row("payments:finance_payment", FINANCE, "payment", FINANCE),
+    Row("payments:finance_files", FINANCE),
+    Row("payments:finance_file", FINANCE, "payment_file", FINANCE, noted=True),
+    Row("payments:finance_order", FINANCE, "bank_order", FINANCE),
+    Row("payments:finance_account", FINANCE, "payout_account", FINANCE),
+    Row("payments:finance_payout_new", FINANCE, "payout_book", FINANCE),
+    Row("payments:finance_payout", FINANCE, "payout", FINANCE),
+    Row("payments:finance_payout_statement", FINANCE, "payout", FINANCE, noted=True),
     Row("payments:transfer", ALL, "transfer_token"),
     # Cooperatives and members
     *rows(ALL, "join", "join_sent", thing="public_cooperative"),
@@ -114,6 +122,11 @@ MATRIX = [
     Row("campaign_offline", TEAM, "draft"),
     Row("offline_review", FINANCE, "offline", FINANCE),
     Row("offline_evidence", TEAM | FINANCE, "offline", FINANCE),
+    *rows(
+        TREASURERS, "campaign_money", "campaign_money_account", "campaign_money_connect", "campaign_money_back",
+        thing="draft",
+    ),
+    Row("campaign_money_statement", TREASURERS, "payout_of_campaign", noted=True),
     Row("campaign_preview", COOP | PUBLISHERS | {"adviser"}, "draft", PUBLISHERS),
     # Training
     Row("learning", SIGNED_IN),

@@ -29,7 +29,7 @@ from incubator.enums import ADVISERS, MANAGERS
 from membership import links
 from payments.links import repair_token
 from payments.rules import FINANCE
-from tests.factories import campaigns, courses, incubator, membership, payments, statements
+from tests.factories import campaigns, courses, incubator, membership, payments, payouts, statements
 from tests.factories.accounts import UserFactory
 
 from .matrix import ROLES
@@ -115,6 +115,7 @@ class World:
             "draft": {"code": draft.code},
             "offline": {"code": campaigns.OfflinePledgeFactory(campaign=campaign).code},
             "finance_queue": {"queue": "failed"},
+            **self._payouts(campaign),
             "payment": {"code": pledge.payment.code},
             "repair_token": {"token": repair_token(payments.PaymentFactory(purpose="pledge", owner_code=pledge.code))},
             "statement": {"code": (movement := statements.StatementLineFactory()).statement.code},
@@ -124,6 +125,25 @@ class World:
                     payments.PaymentFactory(purpose="pledge", owner_code=pledge.code, method="transfer")
                 )
             },
+        }
+
+    def _payouts(self, campaign):
+        """A payout that two people agreed on, its order in a file, and an account to check."""
+        file = payouts.PaymentFileFactory()
+        order = payouts.BankOrderFactory(state="in_file", file=file)
+        account = payouts.PayoutAccountFactory(beneficiary_code=campaign.cooperative.code, unchecked=True)
+        approver = self.people["admin"]
+        payout = payouts.PayoutFactory(
+            book_code=campaign.code, beneficiary_code=account.beneficiary_code, state="approved",
+            approved_by=approver, approved_at=NOW,
+        )  # fmt: skip
+        return {
+            "payment_file": {"code": file.message_id},
+            "bank_order": {"code": order.code},
+            "payout_account": {"code": account.beneficiary_code},
+            "payout_book": {"book": campaign.code},
+            "payout": {"code": payout.code},
+            "payout_of_campaign": {"code": campaign.code, "payout": payout.code},
         }
 
     def _training(self, side, name, people):

@@ -1,0 +1,128 @@
+"""The desk's queues of money that leaves: accounts, books to pay out, payouts to approve, files, confirmations.
+Pages behind the rows are views/payouts.py's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from .desk import Queue, Tool, register_queue, register_tool, rows_of
+from .enums import OrderState, PayoutRoute, PayoutState
+from .models import BankOrder, Payout, PayoutAccount
+from .payout_rules import books, owner_of
+from .queries.payouts import Payable, payable
+
+
+@dataclass(frozen=True, slots=True)
+class ToPay:
+    """A book of which something can be paid out now."""
+
+    book_code: str
+    title: str
+    payable: Payable
+
+
+def to_pay(now: datetime) -> list[ToPay]:
+    """Books with something available, the largest amount first."""
+    found = [(code, payable(code, now=now)) for code in books()]
+    rows = [ToPay(code, owner_of(code).title(code), held) for code, held in found if held.available_minor]
+    return sorted(rows, key=lambda row: -row.payable.available_minor)
+
+
+def to_approve(now: datetime) -> "QuerySet[Payout]":
+    rows = Payout.objects.filter(state=PayoutState.PROPOSED).select_related("proposed_by")
+    return rows.order_by("proposed_at", "pk")
+
+
+def to_check(now: datetime) -> "QuerySet[PayoutAccount]":
+    rows = PayoutAccount.objects.filter(confirmed_at=None, route=PayoutRoute.PLATFORM_ACCOUNT).exclude(iban="")
+    return rows.select_related("entered_by", "checked_by").order_by("entered_at", "pk")
+
+
+def to_file(now: datetime) -> "QuerySet[BankOrder]":
+    return BankOrder.objects.filter(state=OrderState.WAITING).order_by("ordered_at", "pk")
+
+
+def to_confirm(now: datetime) -> "QuerySet[BankOrder]":
+    rows = BankOrder.objects.filter(state=OrderState.IN_FILE).select_related("file")
+    return rows.order_by("state_since_at", "pk")
+
+
+def _first(rows: "QuerySet[Payout] | QuerySet[PayoutAccount] | QuerySet[BankOrder]", field: str) -> datetime | None:
+    found: datetime | None = rows.values_list(field, flat=True).first()
+    return found
+
+
+def register_own() -> None:
+    """Called from `ready`."""
+    register_queue(
+        Queue(
+            "payouts",
+            _("Payouts to approve"),
+            _("One person proposed these. Another one looks at figures and account, and says yes or no."),
+            lambda now: to_approve(now).count(),
+            lambda now, page: rows_of(to_approve(now), page),
+            "payments/desk/row_payout.html",
+            order=40,
+            oldest=lambda now: _first(to_approve(now), "proposed_at"),
+        )
+    )
+    register_queue(
+        Queue(
+            "payout-accounts",
+            _("Bank accounts to check"),
+            _("Cooperatives said where their money should go. Two people compare each number with the papers."),
+            lambda now: to_check(now).count(),
+            lambda now, page: rows_of(to_check(now), page),
+            "payments/desk/row_account.html",
+            order=42,
+            oldest=lambda now: _first(to_check(now), "entered_at"),
+        )
+    )
+    register_queue(
+        Queue(
+            "payouts-open",
+            _("Ready to be paid out"),
+            _("Funded campaigns with money that may leave now, the reserve already taken off."),
+            lambda now: len(to_pay(now)),
+            lambda now, page: rows_of(to_pay(now), page),
+            "payments/desk/row_to_pay.html",
+            order=44,
+        )
+    )
+    register_queue(
+        Queue(
+            "transfers-out",
+            _("Transfers that wait for a file"),
+            _("Approved payouts and refunds by bank. Make one file for all of them and hand it to the bank."),
+            lambda now: to_file(now).count(),
+            lambda now, page: rows_of(to_file(now), page),
+            "payments/desk/row_order.html",
+            order=46,
+            oldest=lambda now: _first(to_file(now), "ordered_at"),
+        )
+    )
+    register_queue(
+        Queue(
+            "transfers-sent",
+            _("Waiting for the bank"),
+            _("These are in a file. The next statement confirms them by itself."),
+            lambda now: to_confirm(now).count(),
+            lambda now, page: rows_of(to_confirm(now), page),
+            "payments/desk/row_order.html",
+            order=210,
+            oldest=lambda now: _first(to_confirm(now), "state_since_at"),
+            waits=False,
+        )
+    )
+    register_tool(
+        Tool(
+            "files",
+            _("Files for the bank"),
+            _("Put waiting transfers in a file, and find every file made so far."),
+            "payments:finance_files",
+            order=100,
+            icon="download",
+        )
+    )
