@@ -89,7 +89,8 @@ def chain_holds(now: datetime) -> Iterator[str]:
             previous=previous,
             lines=[(p.account.name, p.side, p.amount_minor, p.currency, p.kind) for p in lines],
         )
-        if (entry.number, entry.previous_hash, entry.hash) != (number, previous, digest):
+        numbered = [p.position for p in lines] == list(range(1, len(lines) + 1))
+        if (entry.number, entry.previous_hash, entry.hash) != (number, previous, digest) or not numbered:
             yield f"entry {entry.number} was altered, or one before it is missing"
             return
         previous = entry.hash

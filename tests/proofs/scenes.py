@@ -5,10 +5,12 @@ from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Pledge
 from payments.enums import PaymentState
 from payments.models import Payment
+from payments.sandbox.charging import settle_debits
 from payments.services.collection import collect_due
+from payments.services.repair import begin_authentication
 from payments.services.settlement import apply
 
-from .stage import ASKS, DAY
+from .stage import ASKS, DAY, IBAN
 
 S = PaymentState
 
@@ -122,6 +124,7 @@ class Charge(Scene):
         self.code = campaign.code
         stage.promise(campaign)
         stage.close(campaign)
+        stage.events()  # told long ago
 
     def act(self, stage):
         collect_due(now=stage.now, book_code=self.code)
@@ -142,6 +145,7 @@ class Authentication(Charge):
         self.code = campaign.code
         stage.promise(campaign, card=ASKS)
         stage.close(campaign)
+        stage.events()  # told long ago
 
     def act(self, stage):
         super().act(stage)
@@ -173,18 +177,64 @@ class Inbox(Scene):
         assert self.campaign().pledged_minor == 40_00
 
 
-class ChargeInbox(Charge):
+class ChargeInbox(Inbox):
     """The answer to a charge is lost; only its messages tell."""
 
     name = "inbox-charge"
 
     def prepare(self, stage):
-        super().prepare(stage)
+        Charge.prepare(self, stage)
         stage.store.faults["calls"].append({"operation": "intent.confirm", "fault": "cut_after"})
         collect_due(now=stage.now, book_code=self.code)
         assert self.states() == [S.UNKNOWN]
 
-    act = Inbox.act
+    end = Charge.end
+
+
+class AuthenticationInbox(Inbox):
+    """The owner of a card confirmed at the bank, and closed the browser there."""
+
+    name = "inbox-sca"
+
+    def prepare(self, stage):
+        Authentication.prepare(self, stage)
+        collect_due(now=stage.now, book_code=self.code)
+        stage.answer_bank(begin_authentication(payment=self.payments().get(), now=stage.now))
+        assert self.states() == [S.ACTION_REQUIRED]
+
+    end = Charge.end
+
+
+class DebitInbox(Inbox):
+    """A direct debit arrives days later."""
+
+    name = "inbox-debit"
+    bounces = False
+
+    def prepare(self, stage):
+        campaign = stage.campaign(minimum_minor=40_00)
+        self.code = campaign.code
+        stage.promise(campaign, card=IBAN)
+        stage.close(campaign)
+        stage.events()  # told long ago
+        collect_due(now=stage.now, book_code=self.code)
+        assert self.states() == [S.PROCESSING]
+        settle_debits(stage.store, now=True, fails=self.bounces)
+
+    end = Charge.end
+
+
+class BounceInbox(DebitInbox):
+    """A direct debit comes back."""
+
+    name = "inbox-bounce"
+    bounces = True
+
+    def end(self, stage):
+        assert self.states() == [S.DECLINED]
+        assert self.campaign().collected_minor == 0
 
 
 SCENES = [Setup, Close, CloseBelow, Charge, Authentication, Inbox, ChargeInbox]
+# The provider has finished and we know nothing of it: only messages, or asking, can tell.
+UNHEARD = [Inbox, ChargeInbox, AuthenticationInbox, DebitInbox, BounceInbox]

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import stripe
 from django.conf import settings
+from django.db import transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from payments.sandbox.server import Cut, Handler
 from payments.sandbox.store import Store
 from payments.sandbox.webhooks import batch, signed
 from payments.services.checkout import begin_checkout
+from payments.services.inbox import process_waiting
 from payments.services.repair import begin_authentication
 from payments.services.settlement import apply
 from payments.views.public import stripe_webhook
@@ -32,7 +34,9 @@ from tests.factories.campaigns import CampaignFactory
 START = datetime(2027, 3, 9, 10, 0, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 SECRET = "whsec_sandbox"
-WORKS, ASKS, SHORT = "4242 4242 4242 4242", "4000 0025 0000 3155", "4000 0000 0000 9995"
+WORKS, ASKS = "4242 4242 4242 4242", "4000 0025 0000 3155"
+SHORT, LOST = "4000 0000 0000 9995", "4000 0000 0000 9987"
+IBAN = "ES07 0012 0345 0300 0006 7890"
 BACK, CANCEL = "http://testserver/back/", "http://testserver/cancel/"
 post = RequestFactory().post
 
@@ -150,6 +154,11 @@ class Stage:
         request = post("/", body, content_type="application/json", headers={"Stripe-Signature": signature})
         return stripe_webhook(request).status_code
 
+    def hear(self, event):
+        """A message comes in and the worker looks at whatever waits."""
+        assert self.deliver(event) == 200
+        process_waiting(now=self.now)
+
     # What the provider says ------------------------------------------------------------------------------------------
 
     def objects(self, kind):
@@ -158,6 +167,16 @@ class Stage:
     def paid_for(self, code):
         """Charges that succeeded for one payment."""
         return [c for c in self.objects("charge") if c["paid"] and c["metadata"].get("payment") == code]
+
+
+@contextmanager
+def undone():
+    """Whatever is written inside is taken back at its end; services may commit in it, as in any test."""
+    block = transaction.atomic()
+    block._from_testcase = True  # what lets services demand to be the outermost
+    with block:
+        yield
+        transaction.set_rollback(True)
 
 
 @contextmanager

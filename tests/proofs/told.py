@@ -1,0 +1,44 @@
+"""What the rows say, whichever way it came about: a canonical account of payments, books, letters and campaigns.
+Two runs that end alike tell the same story; ids and moments are left out."""
+
+from collections import Counter
+
+from campaigns.models import Campaign
+from crowdcoop.mail.models import OutboxMessage
+from payments.models import ChargeAttempt, Entry, Payment, PaymentEvent, Posting
+
+
+def story(book_code):
+    """The end state of one book as plain data."""
+    payments = list(Payment.objects.filter(book_code=book_code).order_by("pk"))
+    codes = [p.code for p in payments]
+    campaign = Campaign.objects.get(code=book_code)
+    figures = ("state", "pledged_minor", "collected_minor", "backers")
+    return {
+        "campaign": [str(getattr(campaign, name)) for name in figures],
+        "payments": [
+            (p.state, p.amount_minor, p.method, p.version, p.card_closed, p.collected_at is not None, bool(p.charge_id))
+            for p in payments
+        ],
+        "moves": [
+            list(PaymentEvent.objects.filter(payment=p).order_by("number").values_list("from_state", "to_state"))
+            for p in payments
+        ],
+        "attempts": [
+            list(ChargeAttempt.objects.filter(payment=p).order_by("number").values_list("number", "state"))
+            for p in payments
+        ],
+        "entries": Counter(Entry.objects.filter(book_code=book_code).values_list("kind", flat=True)),
+        "postings": Counter(
+            Posting.objects.filter(entry__book_code=book_code).values_list(
+                "entry__kind", "account__kind", "side", "amount_minor", "currency", "kind"
+            )
+        ),
+        "letters": Counter(
+            OutboxMessage.objects.filter(subject_code__in=_subjects(codes, campaign)).values_list("kind", "ordinal")
+        ),
+    }
+
+
+def _subjects(codes, campaign):
+    return [*codes, *campaign.pledges.values_list("code", flat=True)]
