@@ -1,0 +1,53 @@
+"""Many processes that begin at the same moment, forked from this one; and the same without row locks, for controls.
+What they race for, and what must be true afterwards, is the proof's business."""
+
+import multiprocessing
+import os
+import traceback
+
+from django.db import connections
+from django.db.models import QuerySet
+
+FORK = multiprocessing.get_context("fork")
+
+
+def without_row_locks():
+    """For this process: SELECT … FOR UPDATE reads without locking (the negative control)."""
+    QuerySet.select_for_update = lambda self, *args, **kwargs: self._chain()
+
+
+class Race:
+    """`Race(64, work)` forks 64 processes; `work(number, wait)` prepares, calls `wait()`, then races. `start()` lets go
+    once all wait; `finish()` collects them and returns how many failed by an exception of their own."""
+
+    def __init__(self, runners, work, *, locks=True):
+        self.barrier = FORK.Barrier(runners + 1)
+        connections.close_all()  # a connection cannot be shared with a child
+        self.children = [self._fork(number, work, locks) for number in range(runners)]
+
+    def _fork(self, number, work, locks):
+        child = os.fork()
+        if child:
+            return child
+        try:
+            if not locks:
+                without_row_locks()
+            work(number, lambda: self.barrier.wait(120))
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+            code = 1
+        os._exit(code)
+
+    def start(self, before=lambda: None):
+        """Wait until everybody is ready, do `before`, and let them run."""
+        while self.barrier.n_waiting < self.barrier.parties - 1:
+            if any(os.waitid(os.P_PID, c, os.WEXITED | os.WNOHANG | os.WNOWAIT) for c in self.children):
+                self.barrier.abort()
+                raise AssertionError("a runner ended before the race began (its traceback is above)")
+        before()
+        self.barrier.wait(120)
+        return self
+
+    def finish(self):
+        return sum(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0 for child in self.children)

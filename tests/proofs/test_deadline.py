@@ -1,0 +1,141 @@
+"""`deadline`: cards saved while the campaign closes either count, and are in the snapshot, or do not, and are in none.
+Control: the same race without row locks loses promises or miscounts them."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import F, Sum
+
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign, Pledge, Snapshot, SnapshotLine
+from campaigns.services.closing import close_due_campaigns
+from campaigns.services.pledges import PledgeOrder, place_pledge
+from crowdcoop import clock
+from payments.checks_money import check_money
+from payments.enums import PaymentState
+from payments.models import Payment, PaymentEvent
+from payments.services.settlement_cards import activate
+from payments.services.transitions import locked, move
+from tests.factories.campaigns import CampaignFactory
+from tests.proofs.racing import Race
+
+pytestmark = pytest.mark.proof
+EACH_MINOR = 10_00
+# The closer comes in the middle of the race.
+FALLS_AFTER = timedelta(milliseconds=1200)
+
+
+@pytest.fixture(autouse=True)
+def needs_row_locks(settings):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no row locks to prove: bin/prove runs this on PostgreSQL")
+    settings.DATABASE_CLOCK = True
+
+
+def save_card(payment_id):
+    """What happens when the provider says that a card is saved, through the same door."""
+    with transaction.atomic():
+        row = locked(payment_id)
+        if row.state == PaymentState.AWAITING_CARD:
+            row.payment_method_id = f"pm_{payment_id}"
+            activate(row, "race", clock.now())
+
+
+def runner(campaign, pledges):
+    def run(number, wait):
+        mine = []
+        for n in range(pledges):
+            order = PledgeOrder(campaign.code, EACH_MINOR, f"r{number}n{n}@example.org", "en")
+            pledge = place_pledge(by=None, order=order, now=clock.now())
+            with transaction.atomic():
+                row = locked(pledge.payment_id)
+                move(payment=row, to=PaymentState.AWAITING_CARD, cause="checkout", now=clock.now())
+            mine.append(pledge.payment_id)
+        wait()
+        for payment_id in mine:
+            save_card(payment_id)
+
+    return run
+
+
+def close_at(campaign):
+    def run(number, wait):
+        Campaign.objects.count()
+        wait()
+        until = time.monotonic() + 60
+        while time.monotonic() < until and Campaign.objects.get(pk=campaign.pk).state == CampaignState.LIVE:
+            close_due_campaigns(now=clock.now())
+            time.sleep(0.01)
+
+    return run
+
+
+def trial(runners, pledges, *, locks):
+    """One race. Returns the campaign, and how many promises that came to life are missing from what was counted."""
+    campaign = CampaignFactory(
+        opens_at=clock.now(), deadline_at=clock.now() + timedelta(days=1), minimum_minor=EACH_MINOR, members_goal=0
+    )
+    saving, closing = runner(campaign, pledges), close_at(campaign)
+    race = Race(runners + 1, lambda number, wait: (closing if number == runners else saving)(number, wait), locks=locks)
+
+    def fix_the_deadline():
+        deadline = clock.database_now() + FALLS_AFTER
+        Payment.objects.filter(book_code=campaign.code).update(deadline_at=deadline)
+        Campaign.objects.filter(pk=campaign.pk).update(deadline_at=deadline)
+        connection.close()
+
+    race.start(fix_the_deadline).finish()
+    campaign.refresh_from_db()
+    return campaign
+
+
+def truth(campaign):
+    """The promises that came to life, by the rows of their events."""
+    lived = PaymentEvent.objects.filter(payment__book_code=campaign.code, to_state=PaymentState.ACTIVE)
+    return set(lived.values_list("payment_id", flat=True))
+
+
+def counted(campaign):
+    """The promises in the snapshot."""
+    lines = SnapshotLine.objects.filter(snapshot__campaign=campaign)
+    return set(lines.values_list("pledge__payment_id", flat=True))
+
+
+def lost(campaign):
+    """How many promises are wrong: alive but not counted, or the other way round, or missing from the public total."""
+    apart = len(truth(campaign) ^ counted(campaign))
+    missing = abs(len(truth(campaign)) * EACH_MINOR - campaign.pledged_minor) // EACH_MINOR
+    return apart + missing
+
+
+def test_the_snapshot_is_the_truth(own_database, size, figures):
+    runners, pledges, trials = size(3, 32), size(3, 10), size(1, 3, 20)
+    wrong, inside, outside = 0, 0, 0
+    for _ in range(trials):
+        campaign = trial(runners, pledges, locks=True)
+        wrong += lost(campaign)
+        inside += len(counted(campaign))
+        outside += runners * pledges - len(counted(campaign))
+        snapshot = Snapshot.objects.get(campaign=campaign)
+        lines = snapshot.lines.aggregate(total=Sum("amount_minor"))["total"] or 0
+        assert snapshot.total_minor == lines == campaign.pledged_minor
+        late = PaymentEvent.objects.filter(payment__book_code=campaign.code, to_state=PaymentState.ACTIVE)
+        assert not late.filter(recorded_at__gte=F("payment__deadline_at") + timedelta(seconds=2)).exists()
+        assert not late.filter(payment__activated_at__gte=campaign.deadline_at).exists()
+        left = Pledge.objects.of(campaign).filter(payment__state__in=["active", "awaiting_card", "draft"])
+        assert campaign.state == CampaignState.LIVE or not left.exists()
+    figures(
+        f"{runners} × {pledges} cards against the closer, {trials} trials: {inside} counted, {outside} too late, "
+        f"{wrong} wrong"
+    )
+    assert wrong == 0
+    assert [str(v) for v in check_money() if v.number != 12] == []
+
+
+def test_control_without_locks_promises_are_lost(own_database, size, figures):
+    runners, pledges, trials = size(3, 32), size(3, 10), size(1, 3, 20)
+    wrong = sum(lost(trial(runners, pledges, locks=False)) for _ in range(trials))
+    figures(f"control without row locks, {trials} trials: {wrong} promises wrong (must be above 0)")
+    assert wrong > 0
