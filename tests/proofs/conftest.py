@@ -37,9 +37,9 @@ def figures(request):
 def own_database(django_db_setup, django_db_blocker, tmp_path):
     """A copy of the empty database for processes that commit and die; the suite's own stays as it is."""
     with django_db_blocker.unblock():
-        template = connection.creation._get_test_db_name()
-        if connection.settings_dict["NAME"] != template:  # no other test has asked for it yet
+        if not _is_for_tests():  # no other test has asked for it yet
             setup_databases(verbosity=0, interactive=False, keepdb=True, aliases={"default"})
+        template = connection.settings_dict["NAME"]
         connections.close_all()
         name = f"{template}_own" if connection.vendor == "postgresql" else str(tmp_path / "own.sqlite3")
         _copy(template, name)
@@ -50,6 +50,10 @@ def own_database(django_db_setup, django_db_blocker, tmp_path):
         if connection.vendor == "postgresql":
             with connection._nodb_cursor() as cursor:
                 cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _is_for_tests():
+    return str(connection.settings_dict["NAME"]).rpartition("/")[2].startswith("test")
 
 
 def _copy(template, name):
