@@ -3,9 +3,10 @@ No logic lives here."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.views import lines, money, offline, pledge, support, workspace
+from campaigns.views import ledger, lines, money, offline, pledge, support, workspace
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("campaign-ledger/<str:code>.csv", ledger.campaign_ledger, name="campaign_ledger"),
     path("support/<str:code>/", support.AmountStep.as_view(), name="support"),
     path("support/<str:code>/you/", support.YouStep.as_view(), name="support_you"),
     path("support/<str:code>/check/", support.CheckStep.as_view(), name="support_check"),

@@ -14,6 +14,8 @@ from campaigns.services.drafts import CostOrder, Overview, ReturnOrder, RewardOr
 from crowdcoop.forms import CrispyForm, HouseLook, MoneyField
 
 MAX_ROWS = 40
+# So that round 1 is collected, or given up, before cards of round 2 are charged.
+SHORTEST_SECOND_ROUND = 14
 
 
 def _day(**attrs: Any) -> forms.DateInput:
@@ -50,7 +52,20 @@ class OverviewForm(CrispyForm):
     duration_days = forms.IntegerField(
         label=_("Days it stays open"), min_value=7, max_value=60, help_text=_("From 7 to 60. Forty works best.")
     )
+    round2_days = forms.IntegerField(
+        label=_("Days of a second round"),
+        required=False,
+        min_value=0,
+        max_value=60,
+        help_text=_("Opens when the first one succeeds, and goes on towards the optimum. 0: none; otherwise 14 to 60."),
+    )
     policy = forms.ChoiceField(label=_("If some cards fail at the end"), choices=Policy, widget=forms.RadioSelect)
+
+    def clean_round2_days(self) -> int:
+        days = self.cleaned_data["round2_days"] or 0
+        if 0 < days < SHORTEST_SECOND_ROUND:
+            raise forms.ValidationError(_("A second round lasts at least 14 days. Write 0 for none."))
+        return days
 
     def to_order(self) -> Overview:
         return Overview(**{k: v for k, v in self.cleaned_data.items() if k != "once"})

@@ -2,7 +2,7 @@
 One module per kind of reader: cards in lists, a campaign's face, the team, figures."""
 
 from .cards import Card, cards_of, ending_soon, index_slice, live, of_cooperative
-from .faces import Face, Facts, Words, face_of, facts_of, public_supporters, published_facts, words_of
+from .faces import Face, Facts, Words, face_of, facts_of, has_ledger, public_supporters, published_facts, words_of
 from .figures import Progress, SiteFigures, progress, site_figures
 from .people import pledges_of, title_in, titles_of, waiting_for
 
@@ -17,6 +17,7 @@ __all__ = [
     "ending_soon",
     "face_of",
     "facts_of",
+    "has_ledger",
     "index_slice",
     "live",
     "of_cooperative",

@@ -19,6 +19,8 @@ from .figures import Progress, future_members_of, progress_of
 from .lines import lines_of
 
 SUPPORTERS_SHOWN = 12
+STOPPED = frozenset({CampaignState.CANCELLED, CampaignState.UNWINDING, CampaignState.REFUNDED})
+WITH_LEDGER = SUCCEEDED | {CampaignState.UNWINDING, CampaignState.REFUNDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Face:
     reviewed: list[Reviewed]
     supporters: list[Pledge]
     books: BookTotals | None
+    reason: str
     cooperative_url: str
     delivered: int
 
@@ -97,6 +100,7 @@ class Facts:
     future_members: int
     supporters: list[Pledge]
     books: BookTotals | None
+    reason: str
 
 
 def facts_of(campaign_id: int) -> Facts:
@@ -110,8 +114,22 @@ def facts_of(campaign_id: int) -> Facts:
         returns=returns,
         future_members=future_members_of(campaign),
         supporters=public_supporters(campaign),
-        books=book_totals(campaign.code) if campaign.state in SUCCEEDED else None,
+        books=book_totals(campaign.code) if has_ledger(campaign) else None,
+        reason=_reason(campaign),
     )
+
+
+def has_ledger(campaign: Campaign) -> bool:
+    """Whether a round has closed with success, so that there are books to show."""
+    return campaign.state in WITH_LEDGER or campaign.round > 1
+
+
+def _reason(campaign: Campaign) -> str:
+    """Why it was stopped, in the words of whoever stopped it."""
+    if campaign.state not in STOPPED:
+        return ""
+    last = campaign.events.exclude(comment="").filter(to_state__in=STOPPED).order_by("-pk").first()
+    return last.comment if last else ""
 
 
 def published_facts(campaign_id: int) -> Facts:
@@ -131,6 +149,7 @@ def face_of(page: Any, facts: Facts, now: datetime) -> Face:
         reviewed=_reviewed(campaign),
         supporters=facts.supporters,
         books=facts.books,
+        reason=facts.reason,
         cooperative_url=_cooperative_url(campaign),
         delivered=sum(1 for row in returns if row.delivered_at),
     )

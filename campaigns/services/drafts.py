@@ -34,6 +34,7 @@ class Overview:
     hours_goal: int = 0
     duration_days: int = 40
     policy: str = "strict"
+    round2_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def save_overview(*, by: Any, campaign: Campaign, order: Overview, now: datetime
     """Title, lead and goals. Raises NotYourCampaign, CampaignFrozen."""
     fresh = _editable(by, campaign)
     fresh.members_goal, fresh.hours_goal = order.members_goal, order.hours_goal
-    fresh.duration_days, fresh.policy = order.duration_days, order.policy
+    fresh.duration_days, fresh.round2_days, fresh.policy = order.duration_days, order.round2_days, order.policy
     fresh.save()
     _save_words(by, fresh, title=order.title, draft_title=order.title, lead=order.lead)
     record(by=by, action="campaign.overview_saved", subject=fresh)

@@ -67,15 +67,21 @@ def _share(amount: float, total: float) -> float:
 
 @register.inclusion_tag("components/progress_bar.html")
 def progress_bar(
-    value: float, total: float, kind: str = "action", matched: float = 0, tick: float | None = None, label: str = ""
+    value: float,
+    total: float,
+    kind: str = "action",
+    matched: float = 0,
+    tick: float | None = None,
+    label: str = "",
+    second: float | None = None,
 ) -> dict[str, Any]:
-    """A bar drawn on the server; `matched` follows `value`, `tick` marks the minimum.
+    """A bar drawn on the server; `matched` follows `value`, `tick` marks the minimum, `second` a second mark.
 
     `kind` is one of action, coop, sky, match, muted.
     """
     parts = [BarPart("match", f"{_share(value + matched, total):.2f}")] if matched else []
     parts += [BarPart(kind, f"{_share(value, total):.2f}")] if value else []
-    ticks = [f"{_share(tick, total):.2f}"] if tick and tick < total else []
+    ticks = [f"{_share(mark, total):.2f}" for mark in (tick, second) if mark and mark < total]
     percent = int(100 * (value + matched) / total) if total else 0
     return {"parts": parts, "ticks": ticks, "label": label or _("%(percent)s per cent") % {"percent": percent}}
 
@@ -92,8 +98,11 @@ def goals(
     hours: int = 0,
     hours_goal: int = 0,
     brief: bool = False,
+    safe_minor: int = 0,
 ) -> dict[str, Any]:
-    """The three goals in one: money with its match, members, hours of help. A goal of 0 is not shown."""
+    """The three goals in one: money with its match, members, hours of help. A goal of 0 is not shown.
+
+    `safe_minor` marks what has to be pledged so that the minimum still arrives when some cards fail."""
     top = max(optimum_minor or 0, minimum_minor or 0)
     return {
         "raised_minor": pledged_minor + matched_minor,
@@ -108,6 +117,7 @@ def goals(
         "hours": hours,
         "hours_goal": hours_goal,
         "brief": brief,
+        "safe_minor": safe_minor,
         "reached": bool(minimum_minor) and pledged_minor + matched_minor >= minimum_minor,
     }
 

@@ -1,7 +1,7 @@
 """Reading the books: totals of a book, its ledger as rows or as a printed table, balances.
 Nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,11 +75,16 @@ def balance(account: str) -> int:
 
 def ledger_table(book_code: str, *, book: str = "") -> list[LedgerRow]:
     """Every posting of a book's entries, in their order; `book` narrows to money or memo."""
+    return list(ledger_lines(book_code, book=book))
+
+
+def ledger_lines(book_code: str, *, book: str = "") -> Iterator[LedgerRow]:
+    """The same one by one, for books of any size."""
     postings = Posting.objects.filter(entry__book_code=book_code).select_related("entry__payment", "account")
     if book:
         postings = postings.filter(entry__book=Book(book))
-    return [
-        LedgerRow(
+    for p in postings.order_by("entry__number", "position").iterator(chunk_size=2000):
+        yield LedgerRow(
             number=p.entry.number,
             at=p.entry.at,
             kind=p.entry.kind,
@@ -89,8 +94,6 @@ def ledger_table(book_code: str, *, book: str = "") -> list[LedgerRow]:
             credit_minor=p.amount_minor if p.side == "credit" else 0,
             nature=p.kind,
         )
-        for p in postings.order_by("entry__number", "position")
-    ]
 
 
 def render_ledger(book_codes: Sequence[str], names: dict[str, str] | None = None) -> str:

@@ -40,6 +40,8 @@ def begin_card_change(*, payment: Payment, now: datetime) -> str:
     The old card counts until the new one is saved. To be called outside any transaction. Raises CardLocked at and
     after the deadline or when the promise does not count, ProviderUnavailable (safe to try again), PaymentsOff."""
     get_gateway()
+    if not may_change_card(payment, deciding(now)):
+        raise CardLocked
     with transaction.atomic(durable=True):
         row = locked(payment.pk)
         if not may_change_card(row, deciding(now)):

@@ -110,6 +110,7 @@ class World:
         draft = drafts.create_campaign(by=people["coop_owner"], cooperative=side.cooperative, title="A draft", now=NOW)
         side.things |= {
             "campaign_open": {"code": campaign.code},
+            "campaign_closed": {"code": campaigns.CampaignFactory(cooperative=side.cooperative, state="funded").code},
             "thanks": {"code": campaign.code, "pledge_code": pledge.code},
             "pledge": {"code": pledge.code},
             "draft": {"code": draft.code},
@@ -202,6 +203,7 @@ class World:
         self.foreign.things |= {
             "public_cooperative": nothing,
             "campaign_open": nothing,
+            "campaign_closed": nothing,
             "thanks": {"code": "nothing-here", "pledge_code": "nothing-here"},
             "prospect_token": {"token": forged},
             "answer_token": {"token": forged},
