@@ -10,6 +10,7 @@ from django.utils import translation
 
 from campaigns.models import Campaign, OfflinePledge, Pledge
 from campaigns.queries import title_in
+from crowdcoop.codes import new_code
 from crowdcoop.mail.services import absolute, queue_mail
 from payments.links import repair_url
 
@@ -190,4 +191,15 @@ def offline_rejected(entry: OfflinePledge) -> None:
             "amount_minor": entry.amount_minor,
             "link": link,
         },
+    )
+
+
+def address_code(email: str, code: str, minutes: int, *, language: str) -> None:
+    """The code that shows whose address it is, when many pledges come at once."""
+    queue_mail(
+        kind="campaigns/address_code",
+        to=email,
+        language=language,
+        context={"code": code, "minutes": minutes},
+        subject_code=new_code("m"),
     )

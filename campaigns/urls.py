@@ -3,13 +3,14 @@ No logic lives here."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.views import ledger, lines, money, offline, pledge, support, workspace
+from campaigns.views import ledger, lines, money, offline, pledge, proving, support, workspace
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("campaign-ledger/<str:code>.csv", ledger.campaign_ledger, name="campaign_ledger"),
     path("support/<str:code>/", support.AmountStep.as_view(), name="support"),
     path("support/<str:code>/you/", support.YouStep.as_view(), name="support_you"),
     path("support/<str:code>/check/", support.CheckStep.as_view(), name="support_check"),
+    path("support/<str:code>/prove/", proving.ProveStep.as_view(), name="support_prove"),
     path("support/<str:code>/thanks/<str:pledge_code>/", support.thanks, name="support_thanks"),
     path("support/<str:code>/thanks/<str:pledge_code>/pay/", support.pay_again, name="support_pay"),
     path("pledges/<str:code>/", pledge.PledgePage.as_view(), name="pledge"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from crowdcoop import navigation
 from crowdcoop.cms.languages import address, reading_language
 from crowdcoop.navigation import Column, Link
+from payments.rules import is_finance
 
 from .enums import FooterColumn
 from .queries import listed, sections
@@ -41,6 +42,8 @@ def account(request: HttpRequest) -> list[Link]:
         _link(request, reverse("learning"), _("My learning"), "book"),
         _link(request, reverse("account_email"), _("Your account"), "settings"),
     ]
+    if request.user.is_staff and is_finance(request.user):
+        links.append(_link(request, reverse("payments:finance"), _("Finance"), "bank"))
     if request.user.is_staff:
         links.append(_link(request, reverse("wagtailadmin_home"), _("Edit the site"), "pencil"))
     return links

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -78,10 +79,10 @@ def switch_history() -> list[Switch]:
 
 
 def described(payment: Payment) -> str:
-    """What the payment is for, in its owner's words; its purpose where nobody owns it."""
+    """What the payment is for, in its owner's words; its purpose where its owner is gone."""
     try:
         return str(owner_of(payment.purpose).describe(payment))
-    except NoOwner:
+    except (NoOwner, ObjectDoesNotExist):
         return payment.purpose
 
 

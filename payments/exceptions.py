@@ -37,6 +37,11 @@ class ProviderUnavailable(PaymentError):
         super().__init__(_("The payment service is not answering right now. Nothing was charged. Please try again."))
 
 
+class TooManyCards(PaymentError):
+    def __init__(self) -> None:
+        super().__init__(_("Several cards were tried in a short time. Please come back in an hour; nothing is lost."))
+
+
 class DeadlinePassed(PaymentError):
     def __init__(self) -> None:
         super().__init__(_("The deadline has passed, so this promise cannot be changed any more."))

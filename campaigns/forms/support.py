@@ -190,3 +190,14 @@ class WithdrawForm(CrispyForm):
     """One button, so that nobody withdraws by following a link."""
 
     submit_label = pgettext_lazy("pledge", "Yes, withdraw it")
+
+
+class AddressCodeForm(CrispyForm):
+    """The six characters from the letter."""
+
+    submit_label = _("Go on")
+    code = forms.CharField(
+        label=_("Code from the letter"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )

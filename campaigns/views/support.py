@@ -4,7 +4,7 @@ Three forms, one service call; the thanks page only reads."""
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import resolve, reverse
 from django.utils.translation import get_language
@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from campaigns import queries
-from campaigns.enums import BEFORE_LAUNCH
 from campaigns.exceptions import PledgesPaused
 from campaigns.forms.support import OTHER, AmountForm, CheckForm, TransferCheckForm, YouForm
 from campaigns.models import Campaign, Pledge, Reward
@@ -28,13 +27,7 @@ from crowdcoop.views import FormPage
 from payments.enums import COUNTING, Method, PaymentState
 from payments.services.checkout import begin_checkout
 
-
-def campaign_or_404(code: str) -> Campaign:
-    """A campaign that has been launched; drafts do not exist for the public."""
-    found = get_object_or_404(Campaign.objects.select_related("cooperative"), code=code)
-    if found.state in BEFORE_LAUNCH:
-        raise Http404
-    return found
+from .proving import campaign_or_404, guard
 
 
 def choices_of(campaign: Campaign) -> list[Reward]:
@@ -154,7 +147,6 @@ class CheckStep(Step):
     step = "check"
     form_class = CheckForm
     template_name = "campaigns/support_check.html"
-    limit = (10, 3600)
 
     def _missing(self) -> bool:
         return "amount" not in self.state or "email" not in self.state
@@ -174,6 +166,15 @@ class CheckStep(Step):
             "reward": reward,
             "by_transfer": self.method == Method.TRANSFER,
         }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Within the budget as ever; beyond it the address is proven first, and nothing typed is lost."""
+        state = self.state
+        known = self._same_unfinished(state)
+        opens = self.method != Method.TRANSFER and not (known and known.payment.session_url)
+        back = reverse("support_check", args=[self.campaign.code])
+        answer = guard(request, book_code=self.campaign.code, email=state["email"], opens_page=opens, back=back)
+        return answer or super().post(request, *args, **kwargs)
 
     def act(self, form: CheckForm) -> str:
         state = self.state
@@ -265,6 +266,11 @@ def thanks(request: HttpRequest, code: str, pledge_code: str) -> HttpResponse:
 def pay_again(request: HttpRequest, code: str, pledge_code: str) -> HttpResponse:
     """Back to the provider's page, for a pledge whose card has not been saved yet."""
     pledge = _pledge_or_404(code, pledge_code)
+    if pledge.payment.state in UNFINISHED and not pledge.payment.session_url:
+        back = reverse("support_thanks", args=[code, pledge_code])
+        answer = guard(request, book_code=code, email=pledge.email, opens_page=True, back=back)
+        if answer is not None:
+            return answer
     try:
         refuse_unless_open(pledge.campaign, clock.now())
         url = checkout_url(pledge)

@@ -290,6 +290,8 @@ PLATFORM_TAX_ID = env.str("PLATFORM_TAX_ID", default="")
 PLATFORM_ADDRESS = env.str("PLATFORM_ADDRESS", default="")
 MONEY_OUT = env.bool("MONEY_OUT", default=True)
 CHARGES = env.bool("CHARGES", default=True)
+# Pages for saving a card that may be opened before an address has to be proven: a browser ever, the others an hour.
+CARD_PAGES = {"browser": 3, "network": 5, "campaign": 20, "site": 60, "proven": 3, "payment": 10, "form": 10}
 PLEDGES = env.bool("PLEDGES", default=True)
 # Deadlines are decided by the database's clock; off only where time is moved on purpose (demo, tests).
 DATABASE_CLOCK = env.bool("DATABASE_CLOCK", default=True)

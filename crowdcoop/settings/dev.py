@@ -2,7 +2,16 @@
 Never used where strangers can reach it."""
 
 from .base import *  # noqa: F403
-from .base import BANK_ACCOUNT_IBAN, BANK_ACCOUNT_NAME, PAYMENT_SANDBOX_URL, SECRET_KEY, STORAGES, STRIPE_API_KEY, env
+from .base import (
+    BANK_ACCOUNT_IBAN,
+    BANK_ACCOUNT_NAME,
+    CARD_PAGES,
+    PAYMENT_SANDBOX_URL,
+    SECRET_KEY,
+    STORAGES,
+    STRIPE_API_KEY,
+    env,
+)
 from .mailers import mail_settings
 
 DEBUG = env.bool("DEBUG", default=True)
@@ -27,4 +36,6 @@ WHITENOISE_AUTOREFRESH = True
 from .base import CONTENT_SECURITY_POLICY  # noqa: E402
 
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(PAYMENT_SANDBOX_URL or "'self'")
+# Everybody comes from one machine here.
+CARD_PAGES = CARD_PAGES | {"browser": 300, "network": 500, "campaign": 2000, "site": 6000, "payment": 1000}
 INTERNAL_IPS = ["127.0.0.1"]

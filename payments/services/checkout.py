@@ -8,11 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from ..enums import PaymentState
-from ..exceptions import IllegalTransition, ProviderUnavailable
+from ..exceptions import IllegalTransition, ProviderUnavailable, TooManyCards
 from ..models import Payment
 from ..providers import get_gateway, is_live
 from ..providers.errors import ProviderError
 from ..providers.facts import SessionFact
+from .budgets import may_try_another_card
 from .calls import call_provider
 from .checkpoints import reached
 from .transitions import locked, move
@@ -52,6 +53,8 @@ def _intend(payment: Payment, return_url: str, cancel_url: str, now: datetime) -
 
 def open_session(row: Payment, now: datetime) -> str:
     """Ask the provider for a customer (once) and a page for this version of the payment; note both."""
+    if not may_try_another_card(row.code):
+        raise TooManyCards
     try:
         customer = row.customer_id or _create_customer(row, now)
         session = _create_session(row, customer, now)

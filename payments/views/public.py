@@ -30,10 +30,16 @@ LARGEST_MESSAGE = 1_000_000
 @csrf_exempt
 @require_POST
 def stripe_webhook(request: HttpRequest) -> HttpResponse:
-    """Store a signed message and answer 200 at once; anything else is 400 and leaves no trace."""
+    """Store a signed message and answer 200 at once; anything else is refused and leaves no trace.
+
+    Too large is 413 before anything is read, everything else that is not a signed message is 400.
+    """
     signature = request.headers.get("Stripe-Signature", "")
-    if int(request.headers.get("Content-Length") or 0) > LARGEST_MESSAGE:
+    length = request.headers.get("Content-Length") or "0"
+    if not (length.isascii() and length.isdigit()):
         return HttpResponse(status=400)
+    if len(length) > 9 or int(length) > LARGEST_MESSAGE:
+        return HttpResponse("Larger than any message of the payment service.", status=413, content_type="text/plain")
     try:
         receive_message(body=request.body, signature=signature, now=now())
     except (ForgedMessage, PaymentsOff):

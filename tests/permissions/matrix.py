@@ -112,6 +112,7 @@ MATRIX = [
     # Campaigns
     *rows(ALL, "support", "support_you", "support_check", thing="campaign_open"),
     Row("campaign_ledger", ALL, "campaign_closed"),
+    Row("support_prove", ALL, "campaign_open", empty=True),
     *rows(ALL, "support_thanks", "support_pay", thing="thanks"),
     *rows(frozenset({"supporter"}), "pledge", "pledge_confirm", "pledge_withdraw", thing="pledge", stranger="out"),
     Row("campaign_list", SIGNED_IN),
