@@ -23,5 +23,9 @@ class PaymentsConfig(AppConfig):
         import_module("payments.order_owners").register(
             "payout", import_module("payments.services.payout_settling").ORDERS
         )
+        import_module("payments.order_owners").register(
+            "refund", import_module("payments.services.refund_orders").ORDERS
+        )
         import_module("payments.queues_bank").register_own()
+        import_module("payments.queues_returns").register_own()
         import_module("crowdcoop.switches").keep(import_module("payments.services.switches").stands_on)

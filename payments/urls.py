@@ -3,7 +3,7 @@ No logic lives here."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import desk, outlook, payouts
+from .views import desk, outlook, payouts, returns
 from .views.cards import CardView
 from .views.public import RepairView
 from .views.statements import LineView, StatementsView, StatementView
@@ -30,6 +30,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("finance/payouts/new/<str:book>/", payouts.ProposeView.as_view(), name="finance_payout_new"),
     path("finance/payouts/<str:code>.pdf", payouts.StatementView.as_view(), name="finance_payout_statement"),
     path("finance/payouts/<str:code>/", payouts.PayoutView.as_view(), name="finance_payout"),
+    path("finance/payments/<str:code>/refund/", returns.NewRefundView.as_view(), name="finance_refund_new"),
+    path("finance/payments/<str:code>/review/", returns.ReviewView.as_view(), name="finance_review"),
+    path("finance/refunds/<str:code>/", returns.RefundView.as_view(), name="finance_refund"),
     path("finance/<slug:queue>/", desk.QueueView.as_view(), name="finance_queue"),
     path("transfer/<str:token>/", TransferView.as_view(), name="transfer"),
 ]

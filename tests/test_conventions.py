@@ -120,7 +120,6 @@ TRACES = {
     "payments.Restoration",
     "payments.Switch",
     "payments.StatementLineEvent",
-    "payments.Refund",
     "payments.BankOrderEvent",
     "payments.PayoutEvent",
     "payments.PayoutReversal",

@@ -21,8 +21,7 @@ def park(row: Payment, why: str, now: datetime, provider_event: str, fact: Charg
     log.error("payment %s parked in review: %s", row.code, why)
     entry = None
     if fact is not None and fact.outcome == Outcome.SUCCEEDED:
-        entry = book_suspense(row, fact.received_minor, fact.charge_id, now)
-        _queue_refund(row, fact.received_minor, now)
+        entry = note_money(row, fact, now)
     was_closed = row.state in CLOSED
     move(
         payment=row,
@@ -34,6 +33,13 @@ def park(row: Payment, why: str, now: datetime, provider_event: str, fact: Charg
         entry=entry,
     )
     record(by=None, action="payments.review", subject=row, data={"why": why, "was_closed": was_closed})
+
+
+def note_money(row: Payment, fact: ChargeFact, now: datetime) -> Entry:
+    """Money that nobody expected stands apart in suspense, and giving it back is prepared."""
+    entry = book_suspense(row, fact.received_minor, fact.charge_id, now)
+    _queue_refund(row, fact.received_minor, now)
+    return entry
 
 
 def was_parked(row: Payment, fact: ChargeFact) -> bool:

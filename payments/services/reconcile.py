@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from ..enums import PaymentState
-from ..models import Entry, Payment, ProviderEvent, ReconcilerRun
+from ..enums import PaymentState, RefundState
+from ..models import Entry, Payment, ProviderEvent, ReconcilerRun, Refund
 from ..providers import get_gateway, is_configured
 from ..providers.errors import ProviderError, RequestRefused
 from ..providers.facts import Outcome
@@ -48,8 +48,13 @@ def open_objects(now: datetime) -> Any:
     """Payments of which the provider may know something new."""
     carded = ~Q(session_url="") & Q(state__in=[S.AWAITING_CARD, S.ACTIVE, S.DUE, S.DECLINED, S.ACTION_REQUIRED])
     charged = Q(state__in=[S.UNKNOWN, S.PROCESSING, S.ACTION_REQUIRED])
+    going_back = Q(state__in=[S.REFUND_PENDING, S.DISPUTED]) | Q(
+        pk__in=Refund.objects.filter(state=RefundState.PENDING).values("payment")
+    )
+    hourly = going_back & (Q(checked_at=None) | Q(checked_at__lte=now - SWEEP_EVERY))
     recent = Q(checked_at=None) | Q(checked_at__lte=now - ASK_EVERY)
-    return Payment.objects.filter(carded | charged).filter(recent).unleased(now).order_by("checked_at", "pk")
+    rows = Payment.objects.filter(((carded | charged) & recent) | (hourly & ~Q(payment_intent_id="")))
+    return rows.unleased(now).order_by("checked_at", "pk")
 
 
 def _ask_about_open(now: datetime) -> int:

@@ -2,6 +2,7 @@
 What is given back from suspense is refunds.py's."""
 
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,9 @@ from django.db import transaction
 
 from crowdcoop.audit.services import record
 
-from ..enums import CLOSED, REFUND_OPEN, AttemptState, PaymentState, RefundState, ResolutionState
+from ..enums import CLOSED, REFUND_OPEN, AttemptState, DisputeState, PaymentState, RefundState, ResolutionState
 from ..exceptions import AlreadyDecided, NotAllowed, NotResolvable, SecondPersonNeeded
-from ..models import ChargeAttempt, Entry, Payment, Resolution
+from ..models import ChargeAttempt, Dispute, Entry, Payment, Refund, Resolution
 from ..providers.facts import ChargeFact, Outcome
 from ..purposes import owner_of
 from ..queries.refunds import resting_state, state_before_review, suspense_minor
@@ -43,7 +44,9 @@ def checked_targets(payment: Payment, charge: ChargeFact | None) -> frozenset[Pa
         return frozenset()
     before = state_before_review(payment)
     if payment.collected_at is not None:
-        return frozenset({resting_state(payment)})
+        after = copy(payment)
+        _share_over(after)
+        return frozenset({resting_state(after)})
     waiting = suspense_minor(payment)
     if waiting:
         is_it = charge is not None and charge.outcome == Outcome.SUCCEEDED and charge.customer_id == payment.customer_id
@@ -84,6 +87,8 @@ def propose_resolution(*, by: Any, payment: Payment, to: str, reason: str, now: 
     or our books say otherwise, AlreadyDecided while another proposal waits, ProviderError.
     """
     _check_person(by)
+    if to not in S.values:
+        raise NotResolvable
     charge = _truth(payment, now)
     reached("review.asked")
     with transaction.atomic():
@@ -217,11 +222,23 @@ def _settle_over(row: Payment, resolution: Resolution, now: datetime) -> Entry |
     if over <= 0:
         return None
     entry = book_over(row, over, resolution.code, now)
-    fits = min(over, row.left_minor)
-    for refund in row.refunds.filter(state=RefundState.SUCCEEDED, over_minor__gt=0).order_by("pk"):
-        part = min(fits, refund.over_minor)
-        refund.over_minor -= part
-        refund.save(update_fields=["over_minor"])
-        row.refunded_minor += part
-        fits -= part
+    for thing in _share_over(row):
+        thing.save(update_fields=["over_minor"])
     return entry
+
+
+def _share_over(row: Payment) -> list[Refund | Dispute]:
+    """Count what went back twice as the payment's own, as far as it goes. Changes the rows it returns and `row`; saves
+    nothing."""
+    touched: list[Refund | Dispute] = []
+    for refund in row.refunds.filter(state=RefundState.SUCCEEDED, over_minor__gt=0).order_by("pk"):
+        part = min(row.left_minor, refund.over_minor)
+        refund.over_minor -= part
+        row.refunded_minor += part
+        touched.append(refund)
+    for dispute in row.disputes.filter(state=DisputeState.LOST, over_minor__gt=0).order_by("pk"):
+        part = min(row.left_minor, dispute.over_minor)
+        dispute.over_minor -= part
+        row.lost_minor += part
+        touched.append(dispute)
+    return touched

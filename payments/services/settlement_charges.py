@@ -12,7 +12,7 @@ from ..purposes import owner_of
 from .attempts import attempt_state, attempts_made, close_attempt, open_attempt
 from .bookings import book_collected, book_provider_fee
 from .checkpoints import reached
-from .parking import park, was_parked
+from .parking import note_money, park, was_parked
 from .transitions import move
 
 RETRY_AFTER = (timedelta(0), timedelta(days=1), timedelta(days=3), timedelta(days=6))
@@ -24,9 +24,7 @@ AWAITING_ANSWER = frozenset({S.CHARGING, S.UNKNOWN, S.PROCESSING, S.ACTION_REQUI
 def settle_charge(row: Payment, fact: ChargeFact, cause: str, now: datetime, provider_event: str, refused: str) -> None:
     row.payment_intent_id = fact.intent_id
     if _differs(row, fact):
-        settled = row.state in CLOSED and (fact.outcome != Outcome.SUCCEEDED or was_parked(row, fact))
-        if row.state != S.REVIEW and not settled:
-            park(row, "amount, currency, customer or mode differ", now, provider_event, fact)
+        _settle_difference(row, fact, now, provider_event)
         return
     outcome = fact.outcome
     attempt = open_attempt(row)
@@ -81,8 +79,26 @@ def _settle_success(row: Payment, fact: ChargeFact, cause: str, now: datetime, p
         settle_fee(row, fact, now)
         owner_of(row.purpose).on_settled(row, now)
         reached("charge.told")
-    elif row.state != S.REVIEW and not was_parked(row, fact):
+    elif row.state == S.REVIEW:
+        _note_in_review(row, fact, now)
+    elif not was_parked(row, fact):
         park(row, "money where none was expected", now, provider_event, fact)
+
+
+def _settle_difference(row: Payment, fact: ChargeFact, now: datetime, provider_event: str) -> None:
+    """The charge is not what was asked for: people look at it, once."""
+    if row.state == S.REVIEW:
+        _note_in_review(row, fact, now)
+        return
+    known = was_parked(row, fact) if fact.outcome == Outcome.SUCCEEDED else True
+    if not (row.state in CLOSED and known):
+        park(row, "amount, currency, customer or mode differ", now, provider_event, fact)
+
+
+def _note_in_review(row: Payment, fact: ChargeFact, now: datetime) -> None:
+    """A charge that succeeds while people still look at its payment."""
+    if fact.outcome == Outcome.SUCCEEDED and row.collected_at is None and not was_parked(row, fact):
+        note_money(row, fact, now)
 
 
 def settle_fee(row: Payment, fact: ChargeFact, now: datetime) -> None:

@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from payments.enums import PaymentState
-from payments.models import CardToForget, Payment
+from payments.models import CardToForget, Payment, Refund
 
 OPENED = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -40,3 +40,16 @@ class CardToForgetFactory(DjangoModelFactory):
     payment = factory.SubFactory(PaymentFactory)
     payment_method_id = factory.Sequence(lambda n: f"pm_old_{n}")
     noted_at = OPENED
+
+
+class RefundFactory(DjangoModelFactory):
+    """€5 that wait for a second person."""
+
+    class Meta:
+        model = Refund
+
+    payment = factory.SubFactory(PaymentFactory)
+    amount_minor = 5_00
+    cause = "finance"
+    reason = "The reward cannot be delivered."
+    proposed_at = OPENED

@@ -86,6 +86,9 @@ MATRIX = [
     Row("payments:finance_payout_new", FINANCE, "payout_book", FINANCE),
     Row("payments:finance_payout", FINANCE, "payout", FINANCE),
     Row("payments:finance_payout_statement", FINANCE, "payout", FINANCE, noted=True),
+    Row("payments:finance_refund_new", FINANCE, "payment", FINANCE),
+    Row("payments:finance_review", FINANCE, "payment", FINANCE),
+    Row("payments:finance_refund", FINANCE, "refund", FINANCE),
     Row("payments:transfer", ALL, "transfer_token"),
     # Cooperatives and members
     *rows(ALL, "join", "join_sent", thing="public_cooperative"),

@@ -121,6 +121,7 @@ class World:
             "repair_token": {"token": repair_token(payments.PaymentFactory(purpose="pledge", owner_code=pledge.code))},
             "statement": {"code": (movement := statements.StatementLineFactory()).statement.code},
             "movement": {"code": movement.code},
+            "refund": {"code": payments.RefundFactory(payment=pledge.payment).code},
             "transfer_token": {
                 "token": repair_token(
                     payments.PaymentFactory(purpose="pledge", owner_code=pledge.code, method="transfer")
