@@ -19,7 +19,7 @@ from .scenes import SCENES, Charge
 from .stage import DAY, MINUTE, START, on_stage
 
 pytestmark = pytest.mark.proof
-ROUNDS = (2, 2, 8)  # minutes between the ticks of a recovery, before and after people try again
+ROUNDS, LATER = (2, 2, 8), (2, 70)  # minutes between the ticks of a recovery, before and after people try again
 VARIANTS = ("plain", "duplicate", "lost")
 
 
@@ -59,7 +59,7 @@ class Theatre:
             scene.again(stage)
             if variant != "lost":
                 self._deliver(stage, variant)
-            for minutes in ROUNDS[1:]:
+            for minutes in LATER:
                 stage.tick(minutes)
 
     def _deliver(self, stage, variant):
