@@ -108,7 +108,8 @@ def render_ledger(book_codes: Sequence[str], names: dict[str, str] | None = None
     numbers: dict[int, int] = {}
     for row in rows:
         number = numbers.setdefault(row.number, len(numbers) + 1)
-        payment = shown.setdefault(row.payment_code, f"P{sum(k.startswith('pay-') for k in shown) + 1}")
+        nth = f"P{sum(k.startswith('pay-') for k in shown) + 1}"
+        payment = shown.setdefault(row.payment_code, nth) if row.payment_code else ""
         kind, colon, subject = row.account.partition(":")
         account = kind + colon + shown.get(subject, subject)
         debit, credit = (f"{a / 100:.2f}" if a else "" for a in (row.debit_minor, row.credit_minor))

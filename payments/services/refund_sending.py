@@ -17,6 +17,7 @@ from . import switches
 from .calls import call_provider, was_prepared
 from .checkpoints import reached
 from .collection import LEASE
+from .payout_reversals import reverse_for_refund
 from .refund_results import refuse
 from .settlement import apply, is_held
 from .steps import step_refund
@@ -72,6 +73,11 @@ def _may_go(row: Payment, refund: Refund) -> bool:
 def _send(refund: Refund, now: datetime) -> None:
     """Have the refund made under its one key, unless the provider already knows it; then ask what became of it."""
     try:
+        if not refund.from_suspense:
+            # What the cooperative has already is taken back first, so that a refund is never paid from others' money.
+            reverse_for_refund(
+                payment=refund.payment, amount_minor=refund.amount_minor, refund_code=refund.code, now=now
+            )
         fact = _find(refund) or _create(refund, now)
         Refund.objects.filter(pk=refund.pk).update(provider_refund_id=fact.refund_id)
         reached("refund.noted")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from crowdcoop.mail.models import OutboxMessage
-from payments.enums import PayoutState
+from payments.enums import PaymentState, PayoutState
 from payments.models import Payment, Payout, PayoutReversal, PayoutTransfer
 from payments.providers.errors import OutcomeUnknown
 from payments.queries import balance
@@ -14,6 +14,7 @@ from payments.services.payout_reversals import Recovered, reverse_for_refund
 from payments.services.payout_sending import send_payouts
 from payments.services.payout_settling import settle_paid
 from payments.services.payouts import propose_payout
+from payments.services.refunds import approve_refund, propose_refund, send_refunds
 from tests.payments.payout_fixtures import BOOK, COOP
 from tests.payments.services.test_payout_sending import (  # noqa: F401 - fixtures
     Crash,
@@ -126,3 +127,24 @@ def test_after_a_payout_by_bank_all_of_it_is_owed_and_taken_off_the_next(
 def test_a_book_that_nobody_owns_was_never_paid_out(charged, now):
     payment = charged(amount_minor=10_00)
     assert take_back(payment, 10_00, now) == Recovered(10_00, 0, 0)
+
+
+def test_a_refund_after_the_payout_takes_transfers_back_first(transferred, book, sandbox, finance, fresh, now):  # noqa: F811
+    refund = propose_refund(by=finance(), payment=book[1], amount_minor=40_00, reason="sorry", now=now)
+    approve_refund(by=finance(), refund=refund, now=now)
+    send_refunds(now=now)
+    assert fresh(book[1]).state == PaymentState.REFUNDED
+    assert sum(r["amount"] for r in sandbox.objects("transfer_reversal")) == 33_00
+    assert balance(f"campaign_held:{BOOK}") == balance(f"coop_receivable:{BOOK}") == 0
+    kept_whole(now)
+
+
+def test_a_silent_provider_stops_the_refund_until_it_answers(transferred, book, sandbox, finance, fresh, now):  # noqa: F811
+    refund = propose_refund(by=finance(), payment=book[1], amount_minor=40_00, reason="sorry", now=now)
+    approve_refund(by=finance(), refund=refund, now=now)
+    sandbox.faults(("reversal.create", "cut_before"))
+    send_refunds(now=now)
+    assert sandbox.objects("refund") == []
+    send_refunds(now=now + timedelta(minutes=2))
+    assert fresh(book[1]).state == PaymentState.REFUNDED
+    kept_whole(now)
