@@ -46,6 +46,8 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 EDITABLE = frozenset({_S.DRAFT, _S.CHANGES_REQUESTED})
+# Until the answer is yes the words are the team's: nobody translates them yet.
+WORDS_CHANGE = EDITABLE | {_S.SUBMITTED, _S.REJECTED}
 BEFORE_LAUNCH = EDITABLE | {_S.SUBMITTED, _S.APPROVED, _S.REJECTED, _S.SCHEDULED}
 # What everybody may see, and in which order the index shows it.
 PUBLIC = (

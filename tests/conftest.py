@@ -12,6 +12,21 @@ from tests.factories.accounts import UserFactory
 from tests.sandbox import sandbox, sandbox_server  # noqa: F401 - fixtures for everyone
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """One worker drives the browser: all browser tests share one demo. Everything else goes where there is room.
+
+    xdist's own groups (`xdist_group`) are lost on this pytest, which no longer lets a plugin rename a test.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneBrowser(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return "e2e" if nodeid.startswith("tests/e2e/") else nodeid
+
+    return OneBrowser(config, log)
+
+
 @pytest.fixture(autouse=True)
 def clean_caches():
     for cache in caches.all():

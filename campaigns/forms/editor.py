@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import CostKind, Licence, Policy
-from campaigns.services.drafts import CostOrder, Overview, ReturnOrder, RewardOrder, Section
+from campaigns.services.drafts import CostOrder, Overview, ReturnOrder, RewardOrder
+from campaigns.services.stories import Section
 from crowdcoop.forms import CrispyForm, HouseLook, MoneyField
 
 MAX_ROWS = 40
@@ -88,7 +89,7 @@ class Row(HouseLook, forms.Form):
     """One line of a formset: its code (empty for a new one) and its own fields."""
 
     form_tag = False
-    code = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
+    code = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
 
 
 class SectionRow(Row):
@@ -102,7 +103,7 @@ class SectionRow(Row):
     )
 
     def to_order(self) -> Section:
-        return Section(self.cleaned_data["heading"], self.cleaned_data["text"])
+        return Section(self.cleaned_data["heading"], self.cleaned_data["text"], self.cleaned_data["code"])
 
 
 class CostRow(Row):

@@ -1,8 +1,6 @@
 """Preparing a campaign: its facts in rows, its words in the page's newest revision.
 Review, launch and pledges have their own modules."""
 
-import html
-import re
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +9,6 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
-from django.utils.html import escape, strip_tags
 from django.utils.text import slugify
 
 from campaigns.enums import EDITABLE, CampaignState
@@ -22,6 +19,7 @@ from crowdcoop.audit.services import record
 from crowdcoop.codes import new_code
 
 from .moves import locked
+from .stories import Section, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +33,6 @@ class Overview:
     duration_days: int = 40
     policy: str = "strict"
     round2_days: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of the story: a heading and its paragraphs (blank lines part them)."""
-
-    heading: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,29 +148,11 @@ def save_overview(*, by: Any, campaign: Campaign, order: Overview, now: datetime
 
 @transaction.atomic
 def save_story(*, by: Any, campaign: Campaign, order: list[Section], now: datetime) -> None:
-    """The story, section by section; block ids stay where a section stays in its place."""
+    """The story, section by section. What the form does not show (pictures, quotes) stays with its section."""
     fresh = _editable(by, campaign)
-    blocks = []
-    for section in order:
-        if section.heading:
-            blocks.append({"type": "heading", "value": section.heading})
-        if section.text:
-            blocks.append({"type": "text", "value": rich_text(section.text)})
+    blocks = joined(draft_of(fresh).story.get_prep_value(), order)
     _save_words(by, fresh, story=_as_stream(source_page(fresh), "story", blocks))
     record(by=by, action="campaign.story_saved", subject=fresh)
-
-
-def rich_text(plain: str) -> str:
-    """Paragraphs from plain text: blank lines part them, nothing else is markup."""
-    parts = [p.strip() for p in plain.replace("\r\n", "\n").split("\n\n")]
-    return "".join(f"<p>{escape(p).replace(chr(10), '<br/>')}</p>" for p in parts if p)
-
-
-def plain_text(rich: str) -> str:
-    """The way back: paragraphs become blank lines, everything else but its text is dropped."""
-    broken = re.sub(r"<br */?>", "\n", rich)
-    broken = re.sub(r"</(?:p|li|h[1-6])>", "\n\n", broken)
-    return html.unescape(strip_tags(broken)).strip()
 
 
 def _as_stream(page: Any, field: str, raw: list[dict[str, Any]]) -> Any:

@@ -23,6 +23,7 @@ from crowdcoop.audit.services import record
 
 from .drafts import source_page
 from .moves import locked, move
+from .words import offer_to_translators
 
 
 @transaction.atomic
@@ -71,6 +72,7 @@ def approve_campaign(*, by: Any, campaign: Campaign, now: datetime) -> None:
         return
     fresh.reviewed = _reviewed_facts(fresh)
     move(campaign=fresh, to=CampaignState.APPROVED, by=by, cause="approved", now=now)
+    offer_to_translators(fresh)
     emails.campaign_approved(fresh, ordinal=fresh.events.count())
 
 
@@ -132,6 +134,7 @@ def _launch(campaign: Campaign, now: datetime) -> bool:
         return False
     move(campaign=fresh, to=CampaignState.LIVE, by=None, cause="launched", now=now)
     source_page(fresh).get_latest_revision().publish()
+    offer_to_translators(fresh)
     record(by=None, action="campaign.published", subject=fresh)
     emails.campaign_launched(fresh)
     return True

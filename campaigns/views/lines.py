@@ -1,6 +1,7 @@
 """The editor's lists: story sections, costs, rewards, returns. One view, four kinds of rows.
 "Add another row" shows the form again with one more; nothing is saved by it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.generic import TemplateView
 
 from campaigns import queries
 from campaigns.forms.editor import CostRow, ReturnRow, RewardRow, Row, SectionRow, rows_of
-from campaigns.services import drafts
+from campaigns.services import drafts, stories
 from crowdcoop import clock
 from crowdcoop.exceptions import DomainError
 
@@ -81,25 +82,10 @@ class EditStory(EditLines):
     intro = gettext_lazy("Tell it as you would tell a neighbour. Short paragraphs, plain words, one thought each.")
 
     def rows(self) -> list[dict[str, Any]]:
-        return sections_of(drafts.draft_of(self.campaign).story)
+        return [asdict(part) for part in stories.sections(drafts.draft_of(self.campaign).story.get_prep_value())]
 
     def save(self, orders: list[Any]) -> None:
         drafts.save_story(by=self.request.user, campaign=self.campaign, order=orders, now=clock.now())
-
-
-def sections_of(story: Any) -> list[dict[str, str]]:
-    """The story as the editor shows it: heading and plain text, section by section."""
-    sections: list[dict[str, str]] = []
-    for block in story:
-        if block.block_type == "heading":
-            sections.append({"code": "", "heading": block.value, "text": ""})
-        elif block.block_type == "text":
-            text = drafts.plain_text(block.value.source)
-            if sections and not sections[-1]["text"]:
-                sections[-1]["text"] = text
-            else:
-                sections.append({"code": "", "heading": "", "text": text})
-    return sections
 
 
 class EditCosts(EditLines):

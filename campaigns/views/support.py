@@ -26,6 +26,7 @@ from crowdcoop.switches import is_on
 from crowdcoop.views import FormPage
 from payments.enums import COUNTING, Method, PaymentState
 from payments.services.checkout import begin_checkout
+from payments.services.settlement import look_again
 
 from .proving import campaign_or_404, guard
 
@@ -93,6 +94,7 @@ class Step(FormPage):
             "campaign_title": page.title if page else self.campaign.cooperative.name,
             "campaign_url": languages.address(page, languages.reading_language()) if page else "",
             "step": self.step,
+            # Search engines lead to the campaign: this is a step of an act, and names and amounts may stand in it.
             "noindex": True,
         }
 
@@ -240,8 +242,14 @@ def _pledge_or_404(code: str, pledge_code: str) -> Pledge:
 
 @never_cache
 def thanks(request: HttpRequest, code: str, pledge_code: str) -> HttpResponse:
-    """Where the provider sends people back: says how it stands, asks nothing but one question. Only reads."""
+    """Where the provider sends people back: says how it stands, asks nothing but one question.
+
+    It only reads; where the answer is not in yet, a job asks the provider for it now instead of in some minutes.
+    """
     pledge = _pledge_or_404(code, pledge_code)
+    if pledge.payment.state in UNFINISHED and pledge.payment.session_url:
+        look_again(pledge.payment)
+        pledge.payment.refresh_from_db()
     campaign = pledge.campaign
     page = page_of(campaign)
     state = pledge.payment.state

@@ -2,11 +2,15 @@
 Reading and display live with whoever shows them."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
 from .models import AuditEvent, OnceToken
+
+# Longer than any browser keeps a form open that somebody may still send twice.
+TOKENS_KEPT = timedelta(days=7)
 
 
 def record(*, by: Any, action: str, subject: models.Model | str, data: dict[str, Any] | None = None) -> AuditEvent:
@@ -38,3 +42,8 @@ def act_once(*, key: str, act: Callable[[], str]) -> str:
         if done is None:
             raise
         return done.result_url
+
+
+def forget_tokens(now: datetime) -> int:
+    """Forget submissions of more than a week ago (called by tick); returns how many. Safe any time."""
+    return OnceToken.objects.filter(at__lt=now - TOKENS_KEPT).delete()[0]

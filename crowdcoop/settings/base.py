@@ -97,6 +97,8 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                # Of the admin alone; our own pages ask for messages only where a cookie says that there may be some.
+                "django.contrib.messages.context_processors.messages",
                 "crowdcoop.context.site",
             ],
             "builtins": ["django.templatetags.i18n", "crowdcoop.templatetags.crowdcoop_tags"],
@@ -169,6 +171,7 @@ WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Madrid"
+FORMAT_MODULE_PATH = ["crowdcoop.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 

@@ -2,11 +2,13 @@
 Tags that know an app's models live in that app."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -25,6 +27,14 @@ register = template.Library()
 def money(amount_minor: int | None) -> str:
     """Minor units → the amount as written in the reader's language."""
     return "" if amount_minor is None else format_money(amount_minor)
+
+
+@register.filter
+def moment(value: date | datetime | None) -> str:
+    """For `<time datetime="…">`: to the second, since HTML refuses microseconds."""
+    if isinstance(value, datetime):
+        return (timezone.localtime(value) if timezone.is_aware(value) else value).isoformat(timespec="seconds")
+    return value.isoformat() if value else ""
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from campaigns.services.drafts import rich_text
+from campaigns.services.stories import rich_text
 
 FOLDER = Path(__file__).parent / "content" / "campaigns"
 

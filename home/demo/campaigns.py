@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from campaigns.models import Campaign
-from campaigns.services import drafts, review
+from campaigns.services import drafts, review, stories
 from crowdcoop.cms.translating import translate_page
 from incubator.services import reviews
 from membership.enums import Role
@@ -76,7 +76,7 @@ def _write(brief: Brief, author: Any, cooperative: Any, story: Story, now: datet
     )
     do = {"by": author, "campaign": campaign, "now": now}
     drafts.save_overview(**do, order=overview)
-    drafts.save_story(**do, order=[drafts.Section(heading, text) for heading, text in words["story"]])
+    drafts.save_story(**do, order=[stories.Section(heading, text) for heading, text in words["story"]])
     drafts.save_costs(**do, order=[
         drafts.CostOrder(c["es"][0], c["amount"] * 100, c["required"], c["kind"], c["es"][1])
         for c in brief.lines("cost")

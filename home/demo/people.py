@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 
 from crowdcoop.accounts.models import User
 from home.services.roles import EDITORS, PROGRAMME, TRANSLATORS
+from incubator.enums import ADVISERS
 from payments.rules import FINANCE
 
 from .world import World
@@ -40,8 +41,8 @@ PEOPLE = (
     Person("editor-coop", "Noelia", "Santos Prieto"),
     Person("treasurer", "Brais", "Castro Outeiro"),
     Person("secretary", "Mercè", "Puig Roca", "ca"),
-    Person("adviser", "Iratxe", "Salazar Gómez"),
-    Person("assessor", "Tomás", "Herrera Vidal"),
+    Person("adviser", "Iratxe", "Salazar Gómez", groups=(ADVISERS,)),
+    Person("assessor", "Tomás", "Herrera Vidal", groups=(ADVISERS,)),
     Person("matcher", "Helena", "Prats Mir", "ca"),
     Person("editor", "Carmen", "Lozano Díaz", groups=(EDITORS,), is_staff=True),
     Person("translator-ca", "Arnau", "Vila Serra", "ca", groups=(TRANSLATORS["ca"],), is_staff=True),

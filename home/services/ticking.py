@@ -7,6 +7,7 @@ from datetime import datetime
 
 from campaigns import tasks as campaigns_tasks
 from courses import tasks as courses_tasks
+from crowdcoop.audit.services import forget_tokens
 from crowdcoop.cms.cache import repair_generation
 from crowdcoop.mail.services import deliver_due
 from incubator import tasks as incubator_tasks
@@ -26,6 +27,7 @@ def _rounds(now: datetime) -> list[tuple[str, Callable[[], object]]]:
         ("courses", lambda: courses_tasks.tick(now)),
         ("books", lambda: payments_tasks.watch(now)),
         ("pages", repair_generation),
+        ("tokens", lambda: forget_tokens(now)),
     ]
 
 

@@ -3,7 +3,7 @@ Only for tests of this app."""
 
 import pytest
 
-from campaigns.services import drafts
+from campaigns.services import drafts, stories
 from campaigns.services.pledges import PledgeOrder, place_pledge
 from payments import purposes
 from payments.enums import PaymentState
@@ -45,7 +45,7 @@ def draft(owner, cooperative, now):
 def finished_draft(draft, owner, now):
     """A draft that lacks nothing of its own."""
     drafts.save_overview(by=owner, campaign=draft, now=now, order=drafts.Overview("Our bakery", "Bread.", 40, 100))
-    drafts.save_story(by=owner, campaign=draft, now=now, order=[drafts.Section("Who", "Five bakers.\n\nOne oven.")])
+    drafts.save_story(by=owner, campaign=draft, now=now, order=[stories.Section("Who", "Five bakers.\n\nOne oven.")])
     drafts.save_costs(
         by=owner,
         campaign=draft,

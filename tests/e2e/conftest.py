@@ -22,12 +22,9 @@ WATCH = """document.addEventListener('securitypolicyviolation',
   e => console.error('CSP ' + e.effectiveDirective + ' ' + e.blockedURI))"""
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "tests/e2e/" in str(item.path):
-            item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("e2e"))
+def pytest_itemcollected(item):
+    if "tests/e2e/" in str(item.path):
+        item.add_marker(pytest.mark.e2e)
 
 
 def free_port() -> int:

@@ -21,6 +21,7 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from campaigns.services import drafts
 from home.services.roles import EDITORS, PROGRAMME, TRANSLATORS, ensure_groups
@@ -188,12 +189,20 @@ class World:
             data={"name": "phone", "credential": credential()},
         )
         document = Document.objects.create(title="Statutes", file=ContentFile(b"One person, one vote.", "statutes.txt"))
+        # Beside the home page, so that what is closed here closes nothing else.
+        apart = Page(title="Apart", slug=f"apart-{document.pk}", locale=self.home.locale)
+        self.home.get_parent().add_child(instance=apart)
+        closed = {"restriction_type": "password", "password": "together"}
+        restriction = PageViewRestriction.objects.create(page=apart, **closed)
+        collection = Collection.get_first_root_node().add_child(name=f"Apart {document.pk}")
+        papers = CollectionViewRestriction.objects.create(collection=collection, **closed)
         side.things |= {
+            "closed_page": (restriction.pk, apart.pk),
+            "closed_documents": {"restriction_id": papers.pk},
             "passkey": {"pk": passkey.pk},
             "document": (document.pk, document.filename),
             "letter": {"pk": 1},
             "page": ("",),
-            "restriction": {"restriction_id": 1},
         }
 
     def _tokens_nobody_made(self):
@@ -216,6 +225,8 @@ class World:
             "lesson": unknown,
             "page": ("no-such-page/",),
             "document": (999_999, "statutes.txt"),
+            "closed_page": (999_999, 999_999),
+            "closed_documents": {"restriction_id": 999_999},
         }
 
     def _sign_in(self, person):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Pledge
-from campaigns.services import drafts, pledges, review
+from campaigns.services import drafts, pledges, review, stories
 from courses import queries as learning_queries
 from courses.models import LearningUnit
 from courses.services import learning
@@ -150,7 +150,7 @@ def written(stage, cooperative):
     do = {"by": stage.owner, "campaign": campaign, "now": now}
     lead = "Cinco panaderas recompran su horno."
     drafts.save_overview(**do, order=drafts.Overview("Una panadería de su calle", lead, members_goal=10))
-    drafts.save_story(**do, order=[drafts.Section("Qué pasó", "El dueño se jubiló.")])
+    drafts.save_story(**do, order=[stories.Section("Qué pasó", "El dueño se jubiló.")])
     drafts.save_costs(**do, order=[
         drafts.CostOrder("Horno", 100_00, True, "material", "De segunda mano."),
         drafts.CostOrder("Aula", 50_00, False, "infrastructure", "Para la escuela."),

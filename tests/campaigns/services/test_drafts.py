@@ -5,7 +5,7 @@ import pytest
 from campaigns.enums import CampaignState
 from campaigns.exceptions import CampaignFrozen, NoPlaceForCampaigns, NotYourCampaign
 from campaigns.models import Campaign
-from campaigns.services import drafts
+from campaigns.services import drafts, stories
 from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import campaign_index
 
@@ -77,7 +77,7 @@ def test_a_foreign_line_code_makes_a_new_line(finished_draft, draft, owner, coop
 
 
 def test_story_text_is_never_markup(draft, owner, now):
-    drafts.save_story(by=owner, campaign=draft, now=now, order=[drafts.Section("", "<script>alert(1)</script>")])
+    drafts.save_story(by=owner, campaign=draft, now=now, order=[stories.Section("", "<script>alert(1)</script>")])
     assert "<script>" not in str(drafts.draft_of(draft).story[0].value)
 
 

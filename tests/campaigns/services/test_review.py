@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Task, Workflow, WorkflowPage, WorkflowTask
+from wagtail_localize.models import TranslationSource
 
 from campaigns import gates
-from campaigns.enums import CampaignState
+from campaigns.enums import WORDS_CHANGE, CampaignState
 from campaigns.exceptions import (
     CampaignFrozen,
     CampaignNotReady,
@@ -16,6 +18,7 @@ from campaigns.exceptions import (
     NotYourCampaign,
     OwnCampaignReview,
 )
+from campaigns.models import Campaign
 from campaigns.services import drafts, review
 from campaigns.workflow import finish
 from crowdcoop.mail.models import OutboxMessage
@@ -168,3 +171,48 @@ def test_launch_due_opens_at_its_time_once_and_freezes(finished_draft, owner, no
     assert OutboxMessage.objects.filter(kind="campaigns/campaign_launched").count() == 2
     with pytest.raises(CampaignFrozen):
         drafts.save_costs(by=owner, campaign=campaign, order=[], now=opens)
+
+
+def strings_of(page):
+    """What a translator is shown; the first look makes the source, later ones only read it."""
+    source = TranslationSource.objects.get_for_instance_or_none(page)
+    if source is None:
+        source, _new = TranslationSource.update_or_create_from_instance(page)
+    return set(source.stringsegment_set.values_list("string__data", flat=True))
+
+
+def test_translators_get_the_whole_text_with_the_approval(finished_draft, owner, now, only_own_gate):
+    page = drafts.source_page(finished_draft)
+    assert "Five bakers." not in strings_of(page), "what they would get from a draft"
+    review.submit_campaign(by=owner, campaign=finished_draft, now=now)
+    review.approve_campaign(by=None, campaign=finished_draft, now=now)
+    found = strings_of(drafts.source_page(finished_draft))
+    assert {"Our bakery", "Bread.", "Who", "Five bakers.", "Oven", "A loaf", "Recipes"} <= found
+    assert not drafts.source_page(finished_draft).live
+
+
+def test_a_translation_begun_early_learns_of_later_words_at_the_launch(finished_draft, owner, now, only_own_gate):
+    review.submit_campaign(by=owner, campaign=finished_draft, now=now)
+    review.approve_campaign(by=None, campaign=finished_draft, now=now)
+    strings_of(drafts.source_page(finished_draft))
+    page = drafts.draft_of(finished_draft)
+    page.lead = "Bread, and cake."
+    page.save_revision()
+    finished_draft.refresh_from_db()
+    review.schedule_campaign(by=owner, campaign=finished_draft, opens_at=now, now=now)
+    review.launch_due(now)
+    assert "Bread, and cake." in strings_of(drafts.source_page(finished_draft))
+
+
+@pytest.mark.parametrize("state", CampaignState)
+def test_the_admin_offers_translation_only_of_settled_words(client, finished_draft, state):
+    editor = UserFactory(is_superuser=True, is_staff=True)
+    client.force_login(editor)
+    Campaign.objects.filter(pk=finished_draft.pk).update(
+        state=state, opens_at=timezone.now(), deadline_at=timezone.now()
+    )
+    address = reverse("wagtail_localize:submit_page_translation", args=[drafts.source_page(finished_draft).pk])
+    answer = client.get(address)
+    assert answer.status_code == (302 if state in WORDS_CHANGE else 200)
+    if state in WORDS_CHANGE:
+        assert "once it is approved" in client.get(answer.url).content.decode()

@@ -44,7 +44,7 @@ def test_signed_in_person_gets_receipt_and_the_clock_starts(cooperative, secreta
     assert application.decide_by == date(2027, 6, 9)
     letter = letters("application_received")[0]
     assert letter.to == applicant.email
-    assert "June 9, 2027" in letter.text
+    assert "9 June 2027" in letter.text
     assert "admitted by law" in letter.text
     assert letters("application_arrived")[0].to == secretary.email
 

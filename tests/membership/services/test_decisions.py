@@ -72,7 +72,7 @@ def test_denial_letter_names_reason_appeal_and_last_day(application, secretary, 
     text = letters("denied")[0].text
     assert "Article 8 of the statutes" in text
     assert "right to appeal" in text
-    assert "March 29, 2027" in text
+    assert "29 March 2027" in text
 
 
 def test_denied_application_cannot_be_admitted(application, secretary, now):

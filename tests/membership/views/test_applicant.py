@@ -27,7 +27,7 @@ def english(application):
 
 def test_the_legal_clock_is_said_in_plain_words(client, english):
     text = client.get(application_url(english)).content.decode()
-    assert "The board must answer by June 1, 2027; if it does not, you are admitted by law." in text
+    assert "The board must answer by 1 June 2027; if it does not, you are admitted by law." in text
 
 
 def test_in_galicia_silence_means_something_else(client):

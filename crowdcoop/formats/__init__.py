@@ -1,0 +1,2 @@
+"""How dates are written, where Django's own way is not the one we want.
+No words live here."""

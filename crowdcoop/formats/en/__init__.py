@@ -1,0 +1,2 @@
+"""English as it is written in Europe.
+No words live here."""

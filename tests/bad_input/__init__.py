@@ -1,0 +1,1 @@
+"""What forms may be sent, and how they answer it."""

@@ -1,0 +1,90 @@
+"""Every form of the product: where it lies, who may open it, and one submission that is taken.
+A form class without a line here fails tests/bad_input/test_bad_input.py."""
+
+from dataclasses import dataclass, field
+
+from campaigns.forms import editor, money, offline, support
+from courses import forms as courses
+from crowdcoop.accounts import forms as accounts
+from incubator import forms as incubator
+from membership import forms as membership
+
+
+@dataclass(frozen=True)
+class Line:
+    """`valid` completes what the page proposes; None where a form is taken only after steps told in its own tests.
+
+    `before` are forms sent first, each (address, what is typed). `thing` as in tests/permissions/matrix.py.
+    """
+
+    form: type
+    role: str
+    address: str
+    thing: str = ""
+    valid: dict | None = field(default_factory=dict)
+    before: tuple = ()
+
+    def __str__(self):
+        return f"{self.form.__module__}.{self.form.__name__}"
+
+
+AMOUNT = ("support", {"choice": "other", "amount": "25"})
+CLAIM = ("account_claim", {"email": "guest@example.org"})
+COST = {"rows-0-title": "A", "rows-0-kind": "material", "rows-0-amount": "9"}
+LINES = [
+    Line(accounts.PreferencesForm, "supporter", "account_preferences"),
+    Line(accounts.ClaimForm, "supporter", "account_claim", valid=CLAIM[1]),
+    Line(accounts.ClaimCodeForm, "supporter", "account_claim_code", valid=None, before=(CLAIM,)),
+    Line(accounts.EraseForm, "learner", "account_erase", valid=None),
+    Line(courses.QuizForm, "learner", "learning_quiz", "lesson", valid=None),
+    Line(courses.WorksheetForm, "learner", "learning_worksheet", "lesson"),
+    Line(courses.JoinForm, "coop_owner", "learning_join", "path"),
+    Line(support.AmountForm, "visitor", "support", "campaign_open", {"choice": "other", "amount": "25"}),
+    Line(support.YouForm, "visitor", "support_you", "campaign_open", {"email": "a@example.org"}, (AMOUNT,)),
+    Line(support.ChangeForm, "supporter", "pledge", "pledge", valid=None),
+    Line(support.WithdrawForm, "supporter", "pledge_withdraw", "pledge", valid=None),
+    Line(editor.TitleForm, "coop_owner", "campaign_new", "cooperative", {"title": "A laundry"}),
+    Line(editor.OverviewForm, "coop_owner", "campaign_edit_overview", "draft", {"lead": "Clean."}),
+    Line(editor.LaunchForm, "coop_owner", "campaign_schedule", "approved", valid=None),
+    Line(editor.SectionRow, "coop_owner", "campaign_edit_story", "draft", {"rows-0-text": "Once."}),
+    Line(editor.CostRow, "coop_owner", "campaign_edit_costs", "draft", COST),
+    Line(editor.RewardRow, "coop_owner", "campaign_edit_rewards", "draft", {"rows-0-title": "A", "rows-0-price": "9"}),
+    Line(
+        editor.ReturnRow, "coop_owner", "campaign_edit_returns", "draft",
+        {"rows-0-title": "A", "rows-0-licence": "CC0", "rows-0-promised_on": "2027-12-01"},
+    ),
+    Line(membership.StepForm, "coop_secretary", "membership_review", "received"),
+    Line(membership.InterestForm, "visitor", "interest", "public_cooperative", valid=None),
+    Line(membership.JoinForm, "matcher", "join", "public_cooperative", valid=None),
+    Line(membership.TextForm, "coop_secretary", "membership_ask", "received", {"text": "Which street?"}),
+    Line(
+        membership.DenyForm, "coop_secretary", "membership_deny", "received",
+        {"reason_code": "capacity", "text": "There is no room this year."},
+    ),
+    Line(membership.ContributionForm, "coop_treasurer", "membership_contribution", "received", valid=None),
+    Line(membership.PersonForm, "coop_owner", "membership_people", "cooperative", valid=None),
+    Line(incubator.IntakeForm, "visitor", "intake_apply", "call", valid=None),
+    Line(incubator.AcceptForm, "programme", "programme_accept", "intake_sent", valid=None),
+    Line(incubator.WaitlistForm, "programme", "programme_waitlist", "intake_sent"),
+    Line(incubator.DeclineForm, "programme", "programme_decline", "intake_sent", valid=None),
+    Line(incubator.AdviserForm, "programme", "programme_adviser", "incubation", valid=None),
+    Line(incubator.VersionForm, "coop_owner", "incubation_hand_in", "open_deliverable", valid=None),
+    Line(incubator.ReviewForm, "adviser", "incubation_review", "deliverable", valid=None),
+    Line(incubator.SignOffForm, "adviser", "incubation_sign_off", "incubation", valid=None),
+    Line(incubator.SessionForm, "adviser", "incubation_session_new", "incubation", valid=None),
+    Line(incubator.NoteForm, "adviser", "incubation_session_note", "session", valid=None),
+    Line(incubator.CancelForm, "adviser", "incubation_session_cancel", "session"),
+]  # fmt: skip
+
+# Forms that need a world of their own (a review begun, the payment service), and the tests that have it.
+ELSEWHERE = {
+    incubator.CampaignReviewForm: "tests/incubator/test_forms.py",
+    support.CheckForm: "tests/campaigns/views/test_support.py",
+    support.ConfirmForm: "tests/campaigns/views/test_transfer_pledge.py",
+    support.TransferCheckForm: "tests/campaigns/views/test_transfer_pledge.py",
+    offline.OfflineForm: "tests/campaigns/views/test_offline.py",
+    offline.OfflineAnswerForm: "tests/campaigns/views/test_offline.py",
+    # Their services are tested there; the pages still owe theirs.
+    money.AccountForm: "tests/payments/services/test_payout_accounts.py",
+    money.ConnectForm: "tests/payments/services/test_payout_accounts.py",
+}
