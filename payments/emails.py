@@ -54,6 +54,11 @@ def card_expires(payment: Payment, step: int) -> None:
     _letter(payment, "card_expires", payment.version * 10 + step, card_url(payment))
 
 
+def debit_announced(payment: Payment) -> None:
+    """A direct debit comes in fourteen days: so much, on that day."""
+    _letter(payment, "debit_announced", payment.version)
+
+
 def _transfer_letter(payment: Payment, name: str, ordinal: int, **more: Any) -> None:
     """Letters about a bank transfer all say where to send what, and lead to the page with the code to scan."""
     with translation.override(payment.payer_language):

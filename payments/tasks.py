@@ -6,6 +6,7 @@ from datetime import datetime
 from .services.balance import match_daily
 from .services.cards import remind_to_confirm, warn_expiring
 from .services.collection import collect_due, drop_overdue
+from .services.debits import announce_debits
 from .services.matching import match_waiting
 from .services.payments import expire_payments
 from .services.payout_accounts import ask_about_accounts
@@ -20,6 +21,7 @@ def tick(now: datetime) -> None:
     """Do whatever has become due at `now`. Asking comes first: a card saved in time must not expire."""
     reconcile(now=now)
     expire_payments(now)
+    announce_debits(now=now)
     collect_due(now=now)
     drop_overdue(now=now)
     warn_expiring(now=now)

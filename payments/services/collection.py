@@ -36,7 +36,8 @@ def collect_due(*, now: datetime, book_code: str | None = None) -> int:
     if not is_on(CHARGES) or not is_configured():
         return 0
     turn = Q(state__in=[S.DUE, S.DECLINED], next_attempt_at__lte=now) | Q(state=S.CHARGING)
-    rows = Payment.objects.filter(turn).exclude(method=Method.TRANSFER).unleased(now).order_by("next_attempt_at", "pk")
+    turn &= ~Q(method=Method.TRANSFER) & ~Q(method=Method.SEPA, announced_at=None)
+    rows = Payment.objects.filter(turn).unleased(now).order_by("next_attempt_at", "pk")
     if book_code is not None:
         rows = rows.of_book(book_code)
     tried = 0
@@ -58,6 +59,8 @@ def _claim(pk: int, now: datetime) -> ChargeAttempt | None:
             row.leased_until = now + LEASE
             row.save(update_fields=["leased_until"])
             return row.attempts.get(closed_at=None)
+        if row.method == Method.SEPA and row.announced_at is None:
+            return None
         over = row.window_ends_at is not None and now >= row.window_ends_at
         if row.state not in (S.DUE, S.DECLINED) or row.next_attempt_at is None or row.next_attempt_at > now or over:
             return None

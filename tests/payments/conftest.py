@@ -1,6 +1,8 @@
 """A purpose that notes what it is told, and payments walked through the sandbox as people and clocks do.
 Only real services and the real SDK; only for tests of this app."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 
@@ -11,6 +13,7 @@ from payments.rules import FINANCE
 from payments.services import checkpoints
 from payments.services.checkout import begin_checkout
 from payments.services.collection import collect_due
+from payments.services.debits import NOTICE, announce_debits
 from payments.services.payments import mark_due, open_payment
 from payments.services.reconcile import reconcile
 from payments.services.transfers import ask_for_transfers, promise_transfer
@@ -113,6 +116,8 @@ def charged(due, now, fresh):
 
     def make(card=WORKS, **given):
         payment = due(card, **given)
+        if announce_debits(now=now - NOTICE):  # a direct debit: its payer knows since two weeks
+            assert collect_due(now=now - timedelta(seconds=1)) == 0
         collect_due(now=now)
         return fresh(payment)
 

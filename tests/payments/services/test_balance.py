@@ -11,6 +11,7 @@ from payments.enums import PaymentState
 from payments.models import BalanceMatch, Payment, ProviderMove
 from payments.services.balance import fetch_moves, match_balance, match_daily
 from payments.services.collection import collect_due
+from payments.services.debits import NOTICE, announce_debits
 from payments.services.ledger import credit, debit, post_entry
 from payments.services.reconcile import reconcile
 from tests.factories.payments import PaymentFactory
@@ -65,6 +66,7 @@ def test_a_fee_not_booked_yet_is_on_the_way(charged, now):
 
 def test_a_direct_debit_matches_when_it_arrived(due, sandbox, now):
     due(IBAN)
+    announce_debits(now=now - NOTICE)
     collect_due(now=now)
     assert match_balance(now=now).moves == 0
     sandbox.settle()
