@@ -8,6 +8,7 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.utils.text import slugify
 
 from campaigns.models import Campaign, OfflinePledge, Pledge
 from campaigns.services.offline import OfflineOrder, enter_offline_pledge
@@ -27,6 +28,10 @@ PEOPLE = (("Carme Lobato", 100, 100), ("Antón Seivane", 50, 30), ("Icía Barrei
 PROMISED = sum(promised for _name, promised, _arrived in PEOPLE)
 
 
+def _address(name: str) -> str:
+    return f"{slugify(name).replace('-', '.')}@people.example"
+
+
 def promise(world: World) -> None:
     """Three people promise a transfer while the campaign is open, and confirm it from their letter."""
     campaign = world.campaigns[COLLECTING]
@@ -37,7 +42,7 @@ def promise(world: World) -> None:
         order = PledgeOrder(
             campaign_code=campaign.code,
             amount_minor=promised * 100,
-            email=f"{name.split()[0].lower()}@people.example",
+            email=_address(name),
             language="gl",
             name=name,
             method=Method.TRANSFER,
@@ -61,7 +66,7 @@ def _file(campaign: Campaign, at: datetime) -> bytes:
     """What the bank would send."""
     lines = []
     for name, _promised, arrived in PEOPLE:
-        payment = Payment.objects.filter(book_code=campaign.code, payer_email__startswith=name.split()[0].lower() + "@")
+        payment = Payment.objects.filter(book_code=campaign.code, payer_email=_address(name))
         reference = payment.values_list("reference", flat=True).first()
         if arrived and reference:
             lines.append((arrived, name, reference))
