@@ -118,7 +118,7 @@ class StatementLine(models.Model):
 
     @property
     def free_minor(self) -> int:
-        """What of it still lies in suspense for nobody."""
+        """What of it still is for nobody."""
         return max(self.amount_minor, 0) - self.used_minor
 
 

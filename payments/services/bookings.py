@@ -110,7 +110,10 @@ def book_bank_in(line: StatementLine, now: datetime) -> Entry:
         key=f"bank_in:{line.code}",
         kind="bank_in",
         description=f"bank movement {line.code}",
-        lines=[debit("bank", line.amount_minor, "suspense"), credit("suspense", line.amount_minor, "suspense")],
+        lines=[
+            debit("bank", line.amount_minor, "bank_in"),
+            credit("bank_unclaimed", line.amount_minor, "bank_in"),
+        ],
         now=now,
     )
 

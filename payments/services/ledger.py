@@ -33,6 +33,8 @@ ACCOUNT_KINDS: dict[str, tuple[Book, str]] = {
     "tips": (Book.MONEY, CREDIT),
     "platform_fees": (Book.MONEY, CREDIT),
     "suspense": (Book.MONEY, CREDIT),
+    # Movements of the bank account of which nobody knows yet whose they are; suspense is of one payment each.
+    "bank_unclaimed": (Book.MONEY, CREDIT),
     "refunds_due": (Book.MONEY, CREDIT),
     # Promises: noted, not money. `promises` is the other side of both.
     "pledged": (Book.MEMO, DEBIT),

@@ -85,8 +85,8 @@ def match_line(
 ) -> StatementLine:
     """Give what is free of a movement to a payment that waits for a transfer, at most what it still lacks.
 
-    All of it there: collected, booked suspense to its home, the owner hears `on_settled`. Less: it goes on waiting and
-    the payer is told what is missing. What is over stays in suspense. Matched before: nothing. Raises NotMatchable.
+    All of it there: collected, booked to its home, the owner hears `on_settled`. Less: it goes on waiting and
+    the payer is told what is missing. What is over stays unclaimed. Matched before: nothing. Raises NotMatchable.
     """
     row = locked(payment.pk)
     line = _locked(line)
@@ -122,7 +122,7 @@ def _locked(line: StatementLine) -> StatementLine:
 
 def _collect(row: Payment, line: StatementLine, by: Any, now: datetime) -> None:
     row.collected_at, row.received_on, row.next_attempt_at = now, line.booked_on, None
-    entry = book_collected(row, now, place="suspense")
+    entry = book_collected(row, now, place="bank_unclaimed")
     move(payment=row, to=PaymentState.COLLECTED, cause="transfer_matched", now=now, by=by, entry=entry)
     owner_of(row.purpose).on_settled(row, now)
 
@@ -143,7 +143,7 @@ def _state_of(line: StatementLine) -> LineState:
 
 
 def free_matches(*, payment: Payment, cause: str, now: datetime, by: Any = None) -> None:
-    """Take back every match of a locked payment that is not collected: its money waits in suspense for nobody."""
+    """Take back every match of a locked payment that is not collected: its money waits for nobody."""
     lines = list(StatementLine.objects.filter(matches__payment=payment, matches__undone_at=None).order_by("pk"))
     actor = by if getattr(by, "pk", None) else None
     LineMatch.objects.standing().filter(payment=payment).update(undone_at=now, undone_by=actor)
@@ -153,7 +153,7 @@ def free_matches(*, payment: Payment, cause: str, now: datetime, by: Any = None)
 
 @transaction.atomic
 def ignore_line(*, by: Any, line: StatementLine, reason: str, now: datetime) -> StatementLine:
-    """Leave a movement aside: it is of no payment here. Its money stays in suspense. Aside already: nothing.
+    """Leave a movement aside: it is of no payment here. Its money stays unclaimed. Aside already: nothing.
 
     Raises NotMatchable while part of it pays for something.
     """

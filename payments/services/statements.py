@@ -43,7 +43,7 @@ def read_statement(data: bytes) -> StatementFact:
 
 @transaction.atomic
 def import_statement(*, by: Any, data: bytes, filename: str, now: datetime) -> Statement:
-    """Keep a file privately and each movement in it that is new; money in is booked bank to suspense, in cents.
+    """Keep a file privately and each movement in it that is new; money in is booked as unclaimed, in cents.
 
     The same file again returns the first import and changes nothing. Raises StatementRefused. What the money is for
     is decided afterwards, outside this transaction, by matching.match_waiting.
@@ -93,7 +93,7 @@ def _plain(filename: str) -> str:
 
 
 def _keep(statement: Statement, position: int, fact: LineFact, by: Any, now: datetime) -> bool:
-    """Keep one movement, unless another file told of it. Money in waits in suspense; money out is only noted."""
+    """Keep one movement, unless another file told of it. Money in waits unclaimed; money out is only noted."""
     line, new = StatementLine.objects.get_or_create(
         account_iban=statement.account_iban,
         key=fact.key,

@@ -82,7 +82,7 @@ def _ask(pk: int, now: datetime) -> bool:
 def remind_of_transfers(*, now: datetime) -> int:
     """A letter after 7 and after 14 days; after 21 the promise lapses and its owner hears `on_failed`.
 
-    Part of the money that came stays in suspense for people to send back. Returns how many rows moved or were told.
+    Part of the money that came stays unclaimed, for people to send back. Returns how many rows moved or were told.
     """
     waiting = Payment.objects.filter(state=S.AWAITING_TRANSFER, next_attempt_at__lte=now)
     return sum(_remind(pk, now) for pk in list(waiting.order_by("pk").values_list("pk", flat=True)))

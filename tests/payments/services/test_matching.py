@@ -30,7 +30,7 @@ def test_exact_transfer_is_collected(awaiting, imported, fresh, owner, now):
     payment = fresh(payment)
     assert (line.state, payment.state) == (LineState.MATCHED, PaymentState.COLLECTED)
     assert payment.received_on == line.booked_on
-    assert (balance("bank"), balance("suspense"), balance("campaign_held:c-book")) == (25_00, 0, 25_00)
+    assert (balance("bank"), balance("bank_unclaimed"), balance("campaign_held:c-book")) == (25_00, 0, 25_00)
     assert balance("pledges_due:c-book") == 0
     assert owner.hooks == ["on_active", "on_settled"]
     assert check_money(now) == []
@@ -49,12 +49,12 @@ def test_too_little_waits_for_the_rest(awaiting, imported, fresh, now):
     payment = awaiting()
     (first,) = imported(entry("10.00", payment.reference, ref="A"))
     assert (first.state, fresh(payment).state) == (LineState.PARTLY_MATCHED, PaymentState.AWAITING_TRANSFER)
-    assert (received_minor(payment), balance("suspense")) == (10_00, 10_00)
+    assert (received_minor(payment), balance("bank_unclaimed")) == (10_00, 10_00)
     (second,) = imported(entry("15.00", payment.reference, ref="B"))
     first.refresh_from_db()
     assert (first.state, second.state) == (LineState.MATCHED, LineState.MATCHED)
     assert fresh(payment).state == PaymentState.COLLECTED
-    assert (balance("suspense"), balance("campaign_held:c-book")) == (0, 25_00)
+    assert (balance("bank_unclaimed"), balance("campaign_held:c-book")) == (0, 25_00)
     assert check_money(now) == []
 
 
@@ -63,14 +63,14 @@ def test_too_much_is_collected_and_the_rest_kept_apart(awaiting, imported, fresh
     (line,) = imported(entry("30.00", payment.reference))
     assert (line.state, line.free_minor) == (LineState.PARTLY_MATCHED, 5_00)
     assert fresh(payment).state == PaymentState.COLLECTED
-    assert (balance("suspense"), balance("campaign_held:c-book")) == (5_00, 25_00)
+    assert (balance("bank_unclaimed"), balance("campaign_held:c-book")) == (5_00, 25_00)
     assert check_money(now) == []
 
 
 def test_unknown_reference_waits_for_a_person(awaiting, imported, fresh, now):
     payment = awaiting()
     (line,) = imported(entry("25.00", "for the bakery"))
-    assert (line.state, line.reference, balance("suspense")) == (LineState.UNMATCHED, "", 25_00)
+    assert (line.state, line.reference, balance("bank_unclaimed")) == (LineState.UNMATCHED, "", 25_00)
     assert fresh(payment).state == PaymentState.AWAITING_TRANSFER
     assert check_money(now) == []
 
@@ -102,7 +102,7 @@ def test_a_person_matches_leaves_aside_and_takes_back(awaiting, imported, user, 
     assert {fresh(payment).state, fresh(other).state} == {PaymentState.COLLECTED}
     with pytest.raises(NotMatchable):
         unmatch_line(by=user, line=big, payment=payment, reason="too late", now=now)
-    assert balance("suspense") == 20_00
+    assert balance("bank_unclaimed") == 20_00
     assert check_money(now) == []
 
 
@@ -122,7 +122,7 @@ def test_paid_twice_the_second_waits_for_a_person(awaiting, imported, fresh, now
     payment = awaiting()
     first, second = imported(entry("25.00", payment.reference, ref="A"), entry("25.00", payment.reference, ref="B"))
     assert (first.state, second.state) == (LineState.MATCHED, LineState.UNMATCHED)
-    assert (balance("suspense"), balance("campaign_held:c-book")) == (25_00, 25_00)
+    assert (balance("bank_unclaimed"), balance("campaign_held:c-book")) == (25_00, 25_00)
     assert match_waiting(now=now) == 0
 
 
@@ -165,5 +165,5 @@ def test_any_order_and_any_split_ends_the_same(seed, awaiting, now):
     assert StatementLine.objects.count() == 5
     states = [type(p).objects.get(pk=p.pk).state for p in payments]
     assert states == ["collected", "awaiting_transfer", "collected"]
-    assert (balance("bank"), balance("campaign_held:c-book"), balance("suspense")) == (86_99, 35_00, 51_99)
+    assert (balance("bank"), balance("campaign_held:c-book"), balance("bank_unclaimed")) == (86_99, 35_00, 51_99)
     assert check_money(now) == []

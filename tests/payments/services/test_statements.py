@@ -23,7 +23,7 @@ def test_a_statement_is_kept_as_it_came_and_booked(db, user, now):
     statement = import_statement(by=user, data=data, filename="../up/march\x00.xml", now=now)
     assert (statement.file.read(), statement.filename, statement.imported_by) == (data, "march.xml", user)
     assert (statement.line_count, statement.known_count) == (2, 0)
-    assert (balance("bank"), balance("suspense")) == (25_00, 25_00)
+    assert (balance("bank"), balance("bank_unclaimed")) == (25_00, 25_00)
     assert import_statement(by=user, data=data, filename="again.xml", now=now) == statement
 
 
