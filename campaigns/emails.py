@@ -12,7 +12,7 @@ from campaigns.models import Campaign, OfflinePledge, Pledge
 from campaigns.queries import title_in
 from crowdcoop.codes import new_code
 from crowdcoop.mail.services import absolute, queue_mail
-from payments.links import repair_url
+from payments.links import papers_url, repair_url
 
 _SALT = "campaigns.pledge"
 
@@ -140,7 +140,7 @@ def pledge_withdrawn(pledge: Pledge) -> None:
 
 
 def pledge_charged(pledge: Pledge) -> None:
-    _to_supporter(pledge, "pledge_charged")
+    _to_supporter(pledge, "pledge_charged", papers_link=papers_url(pledge.payment))
 
 
 def campaign_unsuccessful(pledge: Pledge) -> None:

@@ -18,6 +18,7 @@ class PaymentsConfig(AppConfig):
         import_module("payments.checks_returns").register_own()
         import_module("payments.own_data").register()
         import_module("payments.expectations").register_own()
+        import_module("payments.papers_tool").register_own()
         import_module("payments.queues").register_own()
         import_module("payments.payout_queues").register_own()
         import_module("payments.order_owners").register(

@@ -11,8 +11,8 @@ from crowdcoop.mail.services import absolute, queue_mail
 
 from .bankfiles.numbers import spaced
 from .explanations import explained
-from .links import card_url, repair_url, transfer_url
-from .models import Payment, Refund
+from .links import card_url, papers_url, repair_url, transfer_url
+from .models import Payment, Refund, YearlySummary
 from .purposes import owner_of
 
 
@@ -138,4 +138,17 @@ def refunded(refund: Refund) -> None:
         language=payment.payer_language,
         context={"payment": payment, "refund": refund, "described": described},
         subject_code=refund.code,
+    )
+
+
+def year_summed_up(summary: YearlySummary, latest: Payment) -> None:
+    """January: last year's sums, and where each paper lies. `latest` opens the page of somebody without account."""
+    with translation.override(summary.language):
+        own = absolute(reverse("payments:year", args=[summary.year]))
+    queue_mail(
+        kind="payments/year_summed_up",
+        to=summary.payer_email,
+        language=summary.language,
+        context={"summary": summary, "link": own if summary.payer else papers_url(latest)},
+        subject_code=summary.code,
     )

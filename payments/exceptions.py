@@ -193,3 +193,10 @@ class StatementRefused(PaymentError):
 
 class NotMatchable(PaymentError):
     """This line and this payment do not go together; carries its sentence."""
+
+
+class NoDeclaration(PaymentError):
+    """No plug-in for the country, or no proof that gifts to this organisation are deductible."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing to declare: we have no proof that gifts to this organisation are deductible."))

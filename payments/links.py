@@ -10,6 +10,7 @@ from crowdcoop.mail.services import absolute
 from .models import Payment
 
 SALT = "payments.repair"
+PAPERS_SALT = "payments.papers"
 
 
 def repair_token(payment: Payment) -> str:
@@ -33,6 +34,25 @@ def transfer_url(payment: Payment) -> str:
     """The absolute address of the page that says where to send a transfer, in the payer's language."""
     with translation.override(payment.payer_language):
         return absolute(reverse("payments:transfer", args=[repair_token(payment)]))
+
+
+def papers_token(payment: Payment) -> str:
+    """Proof that its reader may see the papers of this payment."""
+    return signing.Signer(salt=PAPERS_SALT).sign(payment.code)
+
+
+def papers_url(payment: Payment) -> str:
+    """The absolute address of the page with a payment's papers, in the payer's language."""
+    with translation.override(payment.payer_language):
+        return absolute(reverse("payments:guest_papers", args=[papers_token(payment)]))
+
+
+def payment_of_papers(token: str) -> Payment | None:
+    """The payment whose papers a link opens, or None for a forged or foreign one."""
+    try:
+        return Payment.objects.filter(code=signing.Signer(salt=PAPERS_SALT).unsign(token)).first()
+    except signing.BadSignature:
+        return None
 
 
 def payment_of(token: str) -> Payment | None:

@@ -12,7 +12,7 @@ from crowdcoop.accounts import own_data
 from crowdcoop.accounts.holdings import addresses_of
 
 from .enums import OPEN_COLLECTION, PaymentState
-from .models import Payment
+from .models import Payment, Receipt, TaxIdentity, YearlySummary
 
 NAME = "payments"
 
@@ -26,6 +26,12 @@ def register() -> None:
             "Amounts, dates and codes of payments, without your name: the law asks for the books for six years."
         ),
         obstacles=obstacles,
+    )
+    own_data.register("papers", papers_exported)
+    own_data.register_eraser(
+        "papers",
+        erase_papers,
+        kept=gettext_lazy("If the tax office was to be told of your gifts: your name and tax number, as the law asks."),
     )
 
 
@@ -48,3 +54,27 @@ def obstacles(user: Any) -> list[str]:
 
 def erase(user: Any, now: datetime) -> None:
     _of(user).update(payer_email="", card_last4="")
+
+
+def _identities_of(user: Any) -> Any:
+    return TaxIdentity.objects.filter(Q(payer=user) | Q(payer=None, email__in=addresses_of(user)))
+
+
+def papers_exported(user: Any) -> dict[str, Any]:
+    """Receipts, corrections and what was told for the tax office."""
+    papers = Receipt.objects.filter(payment__in=_of(user)).order_by("pk")
+    shown = ("code", "issuer_code", "series", "number", "kind", "nature", "amount_minor", "issued_at", "facts")
+    told = _identities_of(user).values("country", "kind", "name", "tax_id", "postal_code", "updated_at")
+    return {"receipts": list(papers.values(*shown)), "tax_data": list(told)}
+
+
+def erase_papers(user: Any, now: datetime) -> None:
+    """Tax data goes, unless a deductible gift was certified to the account; summaries lose the address."""
+    _identities_of(user).filter(payer=None).delete()
+    own = TaxIdentity.objects.filter(payer=user)
+    if Receipt.objects.filter(payment__payer=user, facts__certified=True).exists():
+        own.update(email="")
+    else:
+        own.delete()
+    mine = Q(payer=user) | Q(payer=None, payer_email__in=addresses_of(user))
+    YearlySummary.objects.filter(mine).update(payer_email="")

@@ -15,6 +15,7 @@ from .services.reconcile import reconcile
 from .services.refunds import send_refunds
 from .services.transfers import ask_for_transfers, remind_of_transfers
 from .services.watch import mark_chain, watch_when_due
+from .services.yearly import issue_yearly_summaries
 
 
 def tick(now: datetime) -> None:
@@ -32,6 +33,7 @@ def tick(now: datetime) -> None:
     ask_about_accounts(now=now)
     send_payouts(now=now)
     send_refunds(now=now)
+    issue_yearly_summaries(now=now)
 
 
 def watch(now: datetime) -> None:

@@ -5,7 +5,19 @@ from django.urls import URLPattern, URLResolver, path
 
 from .views import desk, outlook, payouts, returns
 from .views.cards import CardView
+from .views.papers import (
+    GuestIdentityView,
+    GuestPdfView,
+    GuestView,
+    IdentityView,
+    PaperPdfView,
+    PapersView,
+    YearCsvView,
+    YearPdfView,
+    YearView,
+)
 from .views.public import RepairView
+from .views.receipts_desk import SeriesView
 from .views.statements import LineView, StatementsView, StatementView
 from .views.transfers import TransferView
 
@@ -13,6 +25,16 @@ app_name = "payments"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("card/<str:token>/", CardView.as_view(), name="card"),
     path("repair/<str:token>/", RepairView.as_view(), name="repair"),
+    path("receipts/", PapersView.as_view(), name="papers"),
+    path("receipts/deduction/", IdentityView.as_view(), name="tax_identity"),
+    path("receipts/<int:year>/", YearView.as_view(), name="year"),
+    path("receipts/<int:year>.pdf", YearPdfView.as_view(), name="year_pdf"),
+    path("receipts/<int:year>.csv", YearCsvView.as_view(), name="year_csv"),
+    path("receipts/<slug:code>.pdf", PaperPdfView.as_view(), name="paper_pdf"),
+    path("receipts/link/<str:token>/", GuestView.as_view(), name="guest_papers"),
+    path("receipts/link/<str:token>/deduction/", GuestIdentityView.as_view(), name="guest_identity"),
+    path("receipts/link/<str:token>/<slug:code>.pdf", GuestPdfView.as_view(), name="guest_pdf"),
+    path("finance/receipts/", SeriesView.as_view(), name="finance_receipts"),
     path("finance/", desk.OverviewView.as_view(), name="finance"),
     path("finance/search/", desk.SearchView.as_view(), name="finance_search"),
     path("finance/checks/", outlook.ChecksView.as_view(), name="finance_checks"),

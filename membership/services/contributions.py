@@ -11,6 +11,8 @@ from crowdcoop.audit.services import record
 from crowdcoop.cms.cache import touch
 from payments.enums import Nature
 from payments.exceptions import TransferMismatch
+from payments.links import papers_url
+from payments.models import Payment
 from payments.services.contributions import record_transfer
 
 from .. import emails
@@ -59,7 +61,8 @@ def record_contribution(
     move(application, ApplicationState.MEMBER, by=by, now=now, member=member.number)
     if application.prospect_id:
         Prospect.objects.filter(pk=application.prospect_id).update(state=ProspectState.MEMBER)
-    emails.to_applicant(application, "member_welcome", member=member)
+    papers = papers_url(Payment.objects.get(code=payment_code))
+    emails.to_applicant(application, "member_welcome", member=member, papers_link=papers)
     record(by=by, action="member.admitted", subject=member, data={"number": member.number})
     touch("members")
     return member

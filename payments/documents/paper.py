@@ -15,7 +15,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headed columns; `amounts` are the places (from 0) of columns of figures; `total` closes the table."""
+    """Rows under headed columns; `summary` is said above them.
+
+    `amounts` are the places (from 0) of columns of figures; `total` closes the table.
+    """
 
     summary: str
     columns: tuple[str, ...]

@@ -100,7 +100,9 @@ class TaxIdentity(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="tax_identity_once"),
+            models.UniqueConstraint(
+                fields=["email"], condition=Q(payer=None) & ~Q(email=""), name="tax_identity_guest"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -127,7 +129,11 @@ class YearlySummary(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["year", "payer_email"], condition=~Q(payer_email=""), name="summary_once"),
+            models.UniqueConstraint(
+                fields=["year", "payer_email"],
+                condition=Q(payer=None) & ~Q(payer_email=""),
+                name="summary_guest",
+            ),
             models.UniqueConstraint(
                 fields=["year", "payer"], condition=Q(payer__isnull=False), name="summary_once_per_account"
             ),

@@ -91,6 +91,13 @@ MATRIX = [
     Row("payments:finance_review", FINANCE, "payment", FINANCE),
     Row("payments:finance_refund", FINANCE, "refund", FINANCE),
     Row("payments:transfer", ALL, "transfer_token"),
+    *rows(SIGNED_IN, "payments:papers", "payments:tax_identity"),
+    *rows(frozenset({"supporter"}), "payments:year", "payments:year_pdf", "payments:year_csv", thing="papers_year"),
+    Row("payments:paper_pdf", frozenset({"supporter"}), "paper"),
+    Row("payments:guest_papers", ALL, "papers_token"),
+    Row("payments:guest_identity", ALL, "papers_token"),
+    Row("payments:guest_pdf", ALL, "guest_paper"),
+    *rows(FINANCE, "payments:finance_receipts"),
     # Cooperatives and members
     *rows(ALL, "join", "join_sent", thing="public_cooperative"),
     *rows(ALL, "interest", "interest_sent", "interest_forgotten", thing="public_cooperative"),

@@ -28,8 +28,9 @@ from home.services.roles import EDITORS, PROGRAMME, TRANSLATORS, ensure_groups
 from incubator import queries as incubator_queries
 from incubator.enums import ADVISERS, MANAGERS
 from membership import links
-from payments.links import repair_token
+from payments.links import papers_token, repair_token
 from payments.rules import FINANCE
+from payments.services.receipts import issue_receipt
 from tests.factories import campaigns, courses, incubator, membership, payments, payouts, statements
 from tests.factories.accounts import UserFactory
 
@@ -129,6 +130,7 @@ class World:
                 )
             },
         }
+        self._papers(side, people["supporter"], pledge.code, 2027 if people is self.people else 2001)
 
     def _payouts(self, campaign):
         """A payout that two people agreed on, its order in a file, and an account to check."""
@@ -147,6 +149,17 @@ class World:
             "payout_book": {"book": campaign.code},
             "payout": {"code": payout.code},
             "payout_of_campaign": {"code": campaign.code, "payout": payout.code},
+        }
+
+    def _papers(self, side, person, pledge_code, year):
+        paid = {"purpose": "pledge", "owner_code": pledge_code, "state": "collected", "collected_at": NOW}
+        own, guest = payments.PaymentFactory(payer=person, **paid), payments.PaymentFactory(**paid)
+        token = papers_token(guest)
+        side.things |= {
+            "papers_year": {"year": year},
+            "paper": {"code": issue_receipt(payment=own, now=NOW).code},
+            "papers_token": {"token": token},
+            "guest_paper": {"token": token, "code": issue_receipt(payment=guest, now=NOW).code},
         }
 
     def _training(self, side, name, people):
@@ -219,6 +232,8 @@ class World:
             "answer_token": {"token": forged},
             "repair_token": {"token": forged},
             "transfer_token": {"token": forged},
+            "papers_token": {"token": forged},
+            "guest_paper": {"token": forged, "code": self.own.things["guest_paper"]["code"]},
             "intake_token": {"call": self.own.things["call"]["call"], "token": forged},
             "call": {"call": "nothing-here"},
             "path": unknown,
