@@ -16,16 +16,17 @@ class CampaignsConfig(AppConfig):
         import_module("campaigns.pages")
 
     def ready(self) -> None:
-        from campaigns import gates, own_data  # noqa: PLC0415 - models must be loaded first
+        from campaigns import gates, outlook, own_data  # noqa: PLC0415 - models must be loaded first
         from campaigns.invariants import OWN  # noqa: PLC0415
         from campaigns.purposes import PLEDGE  # noqa: PLC0415
         from campaigns.services.payouts import OWNER as BOOKS  # noqa: PLC0415
         from campaigns.services.pledges import claim_pledges  # noqa: PLC0415
         from crowdcoop.accounts import own_data as registry  # noqa: PLC0415
+        from payments import forecast, payout_rules, purposes  # noqa: PLC0415
         from payments import invariants as money_invariants  # noqa: PLC0415
-        from payments import payout_rules, purposes  # noqa: PLC0415
 
         purposes.register(PLEDGE)
+        forecast.register_source("closings", outlook.closings)
         payout_rules.register(BOOKS)
         gates.register("complete", gates.completeness)
         gates.register("receives_money", gates.can_receive_money)

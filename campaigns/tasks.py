@@ -7,6 +7,7 @@ from campaigns.services.closing import close_due_campaigns
 from campaigns.services.pledges import free_stale_holds
 from campaigns.services.review import launch_due
 from campaigns.services.securing import finish_collection
+from campaigns.services.stopping import finish_cancelled
 
 
 def tick(now: datetime) -> None:
@@ -15,3 +16,4 @@ def tick(now: datetime) -> None:
     free_stale_holds(now)
     close_due_campaigns(now=now)
     finish_collection(now=now)
+    finish_cancelled(now=now)

@@ -8,7 +8,25 @@ import traceback
 from django.db import connections
 from django.db.models import QuerySet
 
+from campaigns.exceptions import RewardSoldOut
+from campaigns.models import Reward
+from campaigns.services import counters, pledges
+
 FORK = multiprocessing.get_context("fork")
+
+
+def without_the_guard():
+    """For this process: a unit is looked for first and taken afterwards, in two statements (the negative control)."""
+
+    def look_then_take(reward_id):
+        reward = Reward.objects.get(pk=reward_id)
+        if reward.sold_out:
+            raise RewardSoldOut
+        reward.taken += 1
+        reward.save(update_fields=["taken"])
+
+    counters.claim_unit = pledges.claim_unit = look_then_take
+    without_row_locks()
 
 
 def without_row_locks():
@@ -22,21 +40,23 @@ def without_row_locks():
 
 
 class Race:
-    """`Race(64, work)` forks 64 processes; `work(number, wait)` prepares, calls `wait()`, then races. `start()` lets go
-    once all wait; `finish()` collects them and returns how many failed by an exception of their own."""
+    """`Race(64, work)` forks 64 processes, each `spoiled` first (for controls).
 
-    def __init__(self, runners, work, *, locks=True):
+    `work(number, wait)` prepares, calls `wait()`, then races. `start()` lets go once all wait; `finish()` collects them
+    and returns how many failed by an exception of their own."""
+
+    def __init__(self, runners, work, *, spoiled=None):
         self.barrier = FORK.Barrier(runners + 1)
         connections.close_all()  # a connection cannot be shared with a child
-        self.children = [self._fork(number, work, locks) for number in range(runners)]
+        self.children = [self._fork(number, work, spoiled) for number in range(runners)]
 
-    def _fork(self, number, work, locks):
+    def _fork(self, number, work, spoiled):
         child = os.fork()
         if child:
             return child
         try:
-            if not locks:
-                without_row_locks()
+            if spoiled:
+                spoiled()
             work(number, lambda: self.barrier.wait(120))
             code = 0
         except BaseException:

@@ -19,7 +19,7 @@ from payments.models import Payment, PaymentEvent
 from payments.services.settlement_cards import activate
 from payments.services.transitions import locked, move
 from tests.factories.campaigns import CampaignFactory
-from tests.proofs.racing import Race
+from tests.proofs.racing import Race, without_row_locks
 
 pytestmark = pytest.mark.proof
 EACH_MINOR = 10_00
@@ -72,13 +72,17 @@ def close_at(campaign):
     return run
 
 
-def trial(runners, pledges, *, locks):
+def trial(runners, pledges, *, spoiled=None):
     """One race. Returns the campaign, and how many promises that came to life are missing from what was counted."""
     campaign = CampaignFactory(
         opens_at=clock.now(), deadline_at=clock.now() + timedelta(days=1), minimum_minor=EACH_MINOR, members_goal=0
     )
     saving, closing = runner(campaign, pledges), close_at(campaign)
-    race = Race(runners + 1, lambda number, wait: (closing if number == runners else saving)(number, wait), locks=locks)
+
+    def run(number, wait):
+        (closing if number == runners else saving)(number, wait)
+
+    race = Race(runners + 1, run, spoiled=spoiled)
 
     def fix_the_deadline():
         deadline = clock.database_now() + FALLS_AFTER
@@ -114,7 +118,7 @@ def test_the_snapshot_is_the_truth(own_database, size, figures):
     runners, pledges, trials = size(3, 32), size(3, 10), size(1, 3, 20)
     wrong, inside, outside = 0, 0, 0
     for _ in range(trials):
-        campaign = trial(runners, pledges, locks=True)
+        campaign = trial(runners, pledges)
         wrong += lost(campaign)
         inside += len(counted(campaign))
         outside += runners * pledges - len(counted(campaign))
@@ -135,7 +139,7 @@ def test_the_snapshot_is_the_truth(own_database, size, figures):
 
 
 def test_control_without_locks_promises_are_lost(own_database, size, figures):
-    runners, pledges, trials = size(3, 32), size(3, 10), size(1, 3, 20)
-    wrong = sum(lost(trial(runners, pledges, locks=False)) for _ in range(trials))
+    runners, pledges, trials = size(8, 32), size(4, 10), size(1, 3, 20)
+    wrong = sum(lost(trial(runners, pledges, spoiled=without_row_locks)) for _ in range(trials))
     figures(f"control without row locks, {trials} trials: {wrong} promises wrong (must be above 0)")
     assert wrong > 0
