@@ -51,7 +51,7 @@ MATRIX = [
     Row("wagtailcore_login", ALL),
     # Files lie in memory here, and Wagtail sends them from a disk: tests/crowdcoop/cms/test_restricted.py has one.
     Row("wagtaildocs_serve", ALL, "document", empty=True),
-    Row("wagtaildocs_authenticate_with_password", ALL, "closed_documents"),
+    Row("wagtaildocs_authenticate_with_password", ALL, "closed_documents", everywhere=ALL, empty=True),
     # Accounts: the ways in
     *rows(ALL, "account_login", "account_signup", "account_logout", "account_inactive", "account_erased"),
     *rows(ALL, "account_request_login_code", "account_confirm_login_code", "account_email_verification_sent"),
