@@ -79,12 +79,12 @@ LINES = [
 # Forms that need a world of their own (a review begun, the payment service), and the tests that have it.
 ELSEWHERE = {
     incubator.CampaignReviewForm: "tests/incubator/test_forms.py",
+    support.AddressCodeForm: "tests/campaigns/views/test_proving.py",
     support.CheckForm: "tests/campaigns/views/test_support.py",
     support.ConfirmForm: "tests/campaigns/views/test_transfer_pledge.py",
     support.TransferCheckForm: "tests/campaigns/views/test_transfer_pledge.py",
     offline.OfflineForm: "tests/campaigns/views/test_offline.py",
     offline.OfflineAnswerForm: "tests/campaigns/views/test_offline.py",
-    # Their services are tested there; the pages still owe theirs.
-    money.AccountForm: "tests/payments/services/test_payout_accounts.py",
-    money.ConnectForm: "tests/payments/services/test_payout_accounts.py",
+    money.AccountForm: "tests/campaigns/views/test_money.py",
+    money.ConnectForm: "tests/campaigns/views/test_money.py",
 }
