@@ -40,4 +40,5 @@ class CampaignsConfig(AppConfig):
         registry.register_claim("pledges", claim_pledges)
         for number, name, query in OWN:
             money_invariants.register(number, name, query)
+        import_module("campaigns.expectations").register_own()
         import_module("campaigns.queues").register_own()

@@ -64,8 +64,8 @@ def may_write_to(*, email: str, network: str) -> bool:
     """Whether one more letter with a code may be sent: 3 an hour to an address, 100 from a network, 1,000 in all."""
     return (
         allow(f"code:to:{email}", 3, HOUR)
-        and allow(f"code:network:{network}", 30, HOUR)
-        and allow("code:site", 600, HOUR)
+        and allow(f"code:network:{network}", 100, HOUR)
+        and allow("code:site", 1000, HOUR)
     )
 
 

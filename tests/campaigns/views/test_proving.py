@@ -2,6 +2,7 @@
 That it keeps card testers out is proven in tests/proofs/test_card_testing.py."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.core import mail
@@ -23,7 +24,7 @@ def asked(client, campaign, sandbox, settings, django_capture_on_commit_callback
     """A browser whose network has no turn left: it was sent to the page that asks for the code."""
     settings.CARD_PAGES = base.CARD_PAGES | {"network": 0}
     client.post(url("support", campaign.code), {"choice": "other", "amount": "25"})
-    client.post(url("support_you", campaign.code), {"email": "Backer@example.org", "name": "Ana"})
+    client.post(url("support_you", campaign.code), {"email": "Backer@example.org", "name": "Ana", "show_name": "on"})
     answer = client.post(url("support_check", campaign.code), {"mandate": "on"})
     assert answer.url == url("support_prove", campaign.code)
     assert mail.outbox == []
@@ -54,8 +55,8 @@ def test_the_right_code_leads_back_with_everything_typed(asked, client):
 
 @pytest.mark.parametrize("wrong", ["", "AAAAAA", "x" * 5000, "\x00", "\ud800", "é" * 6, "      "])
 def test_a_wrong_code_stays_on_the_page(wrong, asked, client):
-    given = {"code": wrong.encode("utf-8", "surrogatepass")}
-    assert client.post(url("support_prove", asked.code), given).status_code == 200
+    body, kind = f"code={quote(wrong, errors='surrogatepass')}", "application/x-www-form-urlencoded"
+    assert client.post(url("support_prove", asked.code), body, content_type=kind).status_code == 200
     assert "/prove/" in client.post(url("support_check", asked.code), {"mandate": "on"}).url
 
 

@@ -170,7 +170,7 @@ def test_the_switch_says_so(client, campaign, settings):
 
 def test_nothing_typed_is_lost_while_pledging_is_paused(client, campaign, hosted, now):
     client.post(url("support", campaign.code), {"choice": "other", "amount": "25"})
-    client.post(url("support_you", campaign.code), {"email": "backer@example.org", "name": "Ana"})
+    client.post(url("support_you", campaign.code), {"email": "backer@example.org", "name": "Ana", "show_name": "on"})
     switches.turn_off("PLEDGES", by=None, reason="a test", now=now)
     assert "paused for a moment" in client.post(url("support_check", campaign.code)).content.decode()
     assert not Pledge.objects.exists()

@@ -8,6 +8,7 @@ import pytest
 
 from payments.models import Payment, ProviderEvent
 from payments.sandbox.webhooks import signed
+from payments.services.inbox import process_waiting
 from tests.sandbox import SECRET
 
 ADDRESS = "/webhooks/stripe/"
@@ -60,9 +61,10 @@ def test_what_cannot_be_read_leaves_no_row_even_when_signed(body, client, sandbo
     assert not ProviderEvent.objects.exists()
 
 
-def test_a_signed_message_about_an_unknown_object_is_kept_and_changes_nothing(client, sandbox, db):
+def test_a_signed_message_about_an_unknown_object_is_kept_and_changes_nothing(client, sandbox, db, now):
     body, signature = signed(event(), SECRET)
     assert send(client, body, signature).status_code == 200
+    process_waiting(now=now)
     assert ProviderEvent.objects.get().state == "ignored"
     assert not Payment.objects.exists()
 
