@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import F
+
 from campaigns import tasks as campaign_tasks
 from campaigns.enums import Outcome
 from campaigns.models import Reward
@@ -68,6 +70,14 @@ def keeps_retrying(patch):
     patch.setattr(stripe_facts, "HARD_CODES", frozenset())
 
 
+def oversells(patch):
+    def claim(reward_id):
+        Reward.objects.filter(pk=reward_id).update(taken=F("taken") + 1)
+
+    patch.setattr(counters, "claim_unit", claim)
+    patch.setattr(pledges, "claim_unit", claim)
+
+
 def other_days(patch):
     patch.setattr(settlement_charges, "RETRY_AFTER", tuple(timedelta(days=days) for days in (0, 2, 3, 6)))
 
@@ -86,7 +96,7 @@ BUGS = [
         ),
     ),
     Bug("forgets to give a unit back", lambda p: p.setattr(counters, "give_unit_back", nothing)),
-    Bug("sells more units than there are", lambda p: p.setattr(Reward, "sold_out", False)),
+    Bug("sells more units than there are", oversells),
     Bug("counts a card that came too late", counts_late),
     Bug("makes a second intent for one pledge", second_intent),
     Bug("charges another amount than promised", another_amount),
@@ -102,5 +112,5 @@ BUGS = [
     Bug("books of promises forget a withdrawal", lambda p: p.setattr(payments, "book_promise_ended", nothing)),
     Bug("holds a unit for ever", lambda p: p.setattr(campaign_tasks, "free_stale_holds", nothing)),
     Bug("frees a unit too early", lambda p: p.setattr(pledges, "HOLD", timedelta(minutes=1))),
-    Bug("closes without telling anybody's card", lambda p: p.setattr(campaign_tasks, "close_due_campaigns", nothing)),
+    Bug("never closes a campaign", lambda p: p.setattr(campaign_tasks, "close_due_campaigns", nothing)),
 ]  # fmt: skip
