@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from . import accompaniment, campaigns, cooperatives, learning, members, pages, people, roles, supporters
+from . import accompaniment, campaigns, cooperatives, learning, members, pages, payouts, people, roles, supporters
 from .world import World
 
 # Later rooms stand on earlier ones.
@@ -19,6 +19,7 @@ ROOMS: tuple[Callable[[World], None], ...] = (
     accompaniment.build,
     campaigns.build,
     supporters.build,
+    payouts.build,
     members.build,
 )
 
