@@ -139,7 +139,7 @@ def _natures(payout: Payout) -> Table:
 
 
 def _pledges(payout: Payout) -> Table:
-    rows = _collected(payout).annotate(entry=F("entries__number")).filter(entries__kind="collected")
+    rows = _collected(payout).filter(entries__kind="collected").annotate(entry=F("entries__number"))
     return Table(
         summary=_("Each pledge with the number of its entry in the books"),
         columns=(_("Pledge"), _("Collected on"), _("Nature"), _("Entry"), _("Amount")),

@@ -123,7 +123,7 @@ def test_after_success_the_cooperative_sends_it_on(entered, campaign, clerk, now
 def test_below_the_minimum_the_giver_hears_that_it_comes_back(entered, campaign, clerk, now):
     approve_offline_pledge(by=clerk, entry=entered(email="nora@example.org"), now=now)
     close_due_campaigns(now=campaign.deadline_at + timedelta(minutes=1))
-    assert "gives them back" in OutboxMessage.objects.get(kind="campaigns/offline_unsuccessful").text
+    assert "te los devuelve" in OutboxMessage.objects.get(kind="campaigns/offline_unsuccessful").text
 
 
 def test_a_rejected_entry_never_counts_and_says_why(entered, campaign, clerk, now):

@@ -215,4 +215,4 @@ def test_the_admin_offers_translation_only_of_settled_words(client, finished_dra
     answer = client.get(address)
     assert answer.status_code == (302 if state in WORDS_CHANGE else 200)
     if state in WORDS_CHANGE:
-        assert "once it is approved" in client.get(answer.url).content.decode()
+        assert "cuando esté aprobada" in client.get(answer.url).content.decode()

@@ -126,15 +126,16 @@ def test_paid_twice_the_second_waits_for_a_person(awaiting, imported, fresh, now
     assert match_waiting(now=now) == 0
 
 
-def test_a_transfer_we_ordered_is_confirmed_by_its_movement(imported, user, now):
+def test_a_transfer_we_ordered_is_confirmed_by_its_movement(imported, now, db):
     from payments.models import BankOrder
     from payments.services.bank_orders import make_payment_file, order_transfer
+    from tests.factories.accounts import UserFactory
 
     order = order_transfer(
-        kind="payout", subject_code="x-1", name="Coop", iban="ES0700120345030000067890", amount_minor=40_00,
+        kind="other", subject_code="x-1", name="Coop", iban="ES0700120345030000067890", amount_minor=40_00,
         remittance="x", now=now,
     )  # fmt: skip
-    make_payment_file(by=user, now=now)
+    make_payment_file(by=UserFactory(is_superuser=True), now=now)
     wrong, right = (
         entry(amount, ref=amount, side="DBIT").replace("NOTPROVIDED", order.code) for amount in ("41.00", "40.00")
     )

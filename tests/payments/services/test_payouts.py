@@ -131,29 +131,29 @@ def test_an_owner_that_changes_its_mind_stops_the_approval(book, books, proposed
 
 
 def test_a_book_without_owner_pays_nothing(account, finance, now):
-    with pytest.raises(PayoutRefused, match="Nobody answers"):
+    with pytest.raises(PayoutRefused, match="Nadie responde"):
         propose_payout(by=finance(), book_code="c-none", beneficiary_code=COOP, amount_minor=1, now=now)
 
 
 def test_money_of_one_cooperative_never_goes_to_another(book, account, proposed):
     PayoutAccountFactory(beneficiary_code="coop-other")
-    with pytest.raises(PayoutRefused, match="another cooperative"):
+    with pytest.raises(PayoutRefused, match="otra cooperativa"):
         proposed(1_00, beneficiary_code="coop-other")
 
 
 def test_an_account_nobody_checked_gets_nothing(book, books, finance, now):
     PayoutAccountFactory(beneficiary_code=COOP, unchecked=True)
-    with pytest.raises(PayoutRefused, match="not verified"):
+    with pytest.raises(PayoutRefused, match="no está verificada"):
         propose_payout(by=finance(), book_code=BOOK, beneficiary_code=COOP, amount_minor=1_00, now=now)
 
 
 def test_no_account_gets_nothing(book, books, finance, now):
-    with pytest.raises(PayoutRefused, match="not verified"):
+    with pytest.raises(PayoutRefused, match="no está verificada"):
         propose_payout(by=finance(), book_code=BOOK, beneficiary_code=COOP, amount_minor=1_00, now=now)
 
 
 def test_a_payout_of_which_nothing_would_arrive_is_refused(book, proposed):
-    with pytest.raises(PayoutRefused, match="nothing would arrive"):
+    with pytest.raises(PayoutRefused, match="no llegaría nada"):
         proposed(2_60)
     assert proposed(2_61).net_minor == 1
 
@@ -174,7 +174,7 @@ def test_a_debt_that_changed_stops_the_approval(book, proposed, approved, financ
     payout = proposed(20_00)
     lines = [debit("suspense", 5_00, "debt"), credit(f"coop_receivable:{BOOK}", 5_00, "debt")]
     post_entry(key="test:paid", kind="test", description="paid", lines=lines, now=now)
-    with pytest.raises(PayoutRefused, match="debt has changed"):
+    with pytest.raises(PayoutRefused, match="deuda ha cambiado"):
         approve_payout(by=finance(), payout=payout, now=now)
 
 
