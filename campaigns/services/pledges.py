@@ -34,7 +34,7 @@ from .counters import claim_unit, give_unit_back, lock_rows, refuse_unless_open,
 
 PURPOSE = "pledge"
 MINIMUM_MINOR = 5_00
-# A transfer costs nothing to promise, so more than this goes through the cooperative, with evidence (docs/adr/0006).
+# A transfer costs nothing to promise, so more than this goes through the cooperative, with evidence (docs/adr/0007).
 MAX_TRANSFER_MINOR = 3_000_00
 HOLD = timedelta(minutes=30)
 UNFINISHED = (PaymentState.DRAFT, PaymentState.AWAITING_CARD)
