@@ -11,6 +11,7 @@ from payments.rules import FINANCE
 from payments.sandbox.charging import settle_debits
 from payments.sandbox.refunding import close_dispute, open_dispute
 from payments.services.collection import collect_due
+from payments.services.debits import NOTICE, announce_debits
 from payments.services.refunds import propose_refund, send_refunds
 from payments.services.repair import begin_authentication
 from payments.services.settlement import apply
@@ -223,6 +224,8 @@ class DebitInbox(Inbox):
         stage.promise(campaign, card=IBAN)
         stage.close(campaign)
         stage.events()  # told long ago
+        announce_debits(now=stage.now, book_code=self.code)
+        stage.now += NOTICE
         collect_due(now=stage.now, book_code=self.code)
         assert self.states() == [S.PROCESSING]
         settle_debits(stage.store, now=True, fails=self.bounces)
