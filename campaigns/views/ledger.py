@@ -46,7 +46,7 @@ def _rows(campaign: Campaign) -> Iterator[tuple[Any, ...]]:
 @require_safe
 def campaign_ledger(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """Every posting of a campaign whose first round has closed with success; before that there is nothing to show."""
-    campaign = get_object_or_404(Campaign.objects.public(), code=code)
+    campaign = get_object_or_404(Campaign.objects.public(), code=code.replace("\x00", "?"))
     if not has_ledger(campaign):
         raise Http404
     writer = csv.writer(_Echo())

@@ -129,8 +129,8 @@ def _collect(row: Payment, line: StatementLine, by: Any, now: datetime) -> None:
 
 def _restate(row: Payment, line: StatementLine, cause: str, by: Any, now: datetime) -> None:
     """Every movement that has to do with the payment, and this one, says again how it stands."""
-    others = StatementLine.objects.select_for_update().filter(matches__payment=row).exclude(pk=line.pk)
-    for each in [line, *others.distinct().order_by("pk")]:
+    own = LineMatch.objects.filter(payment=row).exclude(line=line).values("line")
+    for each in [line, *StatementLine.objects.select_for_update().filter(pk__in=own).order_by("pk")]:
         move_line(line=each, to=_state_of(each), cause=cause, now=now, by=by)
 
 

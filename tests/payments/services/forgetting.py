@@ -4,6 +4,8 @@ Only for tests: guards and triggers are gone around."""
 from django.apps import apps
 from django.db import connection
 
+GUARDS = """SELECT tgname, tgrelid::regclass FROM pg_trigger
+  WHERE NOT tgisinternal AND tgfoid = 'payments_never_changed'::regproc"""
 TABLES = ["payments_entry", "payments_posting", "payments_paymentevent"]
 
 
@@ -13,9 +15,13 @@ def copy_rows():
 
 def put_back(copy):
     with connection.cursor() as cursor:
-        for table in TABLES:
-            on = f" ON {table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only{on}")
+        if connection.vendor == "postgresql":
+            cursor.execute(GUARDS)
+            for name, table in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name} ON {table}")
+        else:
+            for table in TABLES:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only")
     with connection.constraint_checks_disabled():
         for model in reversed(_models()):
             model._base_manager.all()._raw_delete(connection.alias)
