@@ -117,6 +117,8 @@ TRACES = {
     "payments.ChainHead",
     "payments.ChainCheckpoint",
     "payments.MoneyCheck",
+    "payments.ProviderMove",
+    "payments.BalanceMatch",
     "payments.Restoration",
     "payments.Switch",
     "payments.StatementLineEvent",
@@ -330,7 +332,7 @@ def literal_words(source: str) -> list[str]:
     # A quoted attribute may lose its tags; quotes stay balanced because tags become spaces.
     parser.feed(without_tags(source))
     text = [re.sub(r"&#?\w+;", "", word).strip() for word in parser.words]
-    text = [re.sub(r"\b(Crowdcoop|AGPL)\b", "", word).strip() for word in text]
+    text = [re.sub(r"\b(Crowdcoop|AGPL|PDF)\b", "", word).strip() for word in text]
     return [w for w in text if re.search(r"[^\W\d_]{2,}", w) and not w.startswith("<!")]
 
 

@@ -203,7 +203,6 @@ def applied(page) -> tuple[str, str]:
     return cooperative, re.search(r"/ca/applications/([^/?]+)", page.url).group(1)
 
 
-@pytest.mark.xfail(reason="not walked to its end since the way to pay is asked")
 def test_a_neighbour_backs_it_in_catalan_and_becomes_a_member(enter, demo):
     """On the keyboard: pledge, interest, application; then the secretary, the law's month, the register."""
     page, guide, secretary = enter("supporter", "ca"), enter("admin"), enter("secretary", "ca")
