@@ -1,4 +1,4 @@
-"""Public pages, rendered once for everybody who is not signed in, and exact: every visible change renews them all.
+"""Public pages, rendered once by each process for everybody not signed in, and exact: every visible change renews all.
 No page that depends on a person ever enters here; what may enter says so itself."""
 
 from collections.abc import Callable
@@ -7,12 +7,12 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from .generation import GENERATION, LONGEST, renew
+from .generation import LONGEST, renew
+from .memory import values_now
 from .models import PageChange
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -61,18 +61,15 @@ def anonymous_page_cache(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         if not _may_answer(request):
             return get_response(request)
-        pages, key = caches["pages"], f"{request.get_host()}{request.get_full_path()}"
-        found = pages.get_many([GENERATION, key])
-        generation, kept = found.get(GENERATION), found.get(key)
-        if kept and kept[0] == generation and kept[1] > timezone.now().timestamp():
-            return HttpResponse(kept[2], headers=kept[3])
-        # The generation was read before anything is rendered: a change meanwhile leaves this rendering behind.
-        generation = generation or renew()
+        # Taken before anything is rendered: a change meanwhile leaves this rendering behind.
+        pages, key = values_now(), ("page", request.scheme, request.get_host(), request.get_full_path())
+        if kept := pages.find(key, timezone.now()):
+            content, headers = kept
+            return HttpResponse(content, headers=headers)
         response = get_response(request)
         if _may_keep(request, response):
             headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
-            until = _until(request).timestamp()
-            pages.set(key, (generation, until, response.content, headers), timeout=2 * LONGEST.total_seconds())
+            pages.keep(key, (response.content, headers), _until(request))
         return response
 
     return handle

@@ -16,9 +16,27 @@ from .generation import LONGEST
 # Enough for every list and campaign people read at one time; the oldest goes first.
 LIMIT = 1_000
 T = TypeVar("T")
-_Values = dict[tuple[Any, ...], tuple[Any, datetime]]
-# One pair, replaced whole: a thread that still works for an older generation keeps writing into the older dict.
-_kept: tuple[str, _Values] = ("", {})
+
+
+class Values:
+    """What one generation of the public pages knows, each value until a moment of its own."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[Any, ...], tuple[Any, datetime]] = {}
+
+    def find(self, key: tuple[Any, ...], now: datetime) -> Any:
+        """The value, or None when there is none or its time is over."""
+        found = self._held.get(key)
+        return found[0] if found and found[1] > now else None
+
+    def keep(self, key: tuple[Any, ...], value: Any, until: datetime) -> None:
+        while len(self._held) >= LIMIT:
+            self._held.pop(next(iter(self._held.copy())), None)
+        self._held[key] = (value, until)
+
+
+# One pair, replaced whole: a thread that still works for an older generation keeps writing into the older values.
+_kept: tuple[str, Values] = ("", Values())
 
 
 def remember(
@@ -32,17 +50,14 @@ def remember(
     """
     if _is_writing():
         return compute()
-    values, key, now = _values(), (name, get_language(), *depends), clock.now()
-    found = values.get(key)
-    if found and found[1] > now:
-        return cast(T, found[0])
+    values, key, now = values_now(), (name, get_language(), *depends), clock.now()
+    found = values.find(key, now)
+    if found is not None:
+        return cast(T, found)
     value = compute()
-    if value is None:
-        return value
-    ends = (until(value) if until else None) or now + LONGEST
-    while len(values) >= LIMIT:
-        values.pop(next(iter(values.copy())), None)
-    values[key] = (value, min(ends, now + LONGEST))
+    if value is not None:
+        ends = (until(value) if until else None) or now + LONGEST
+        values.keep(key, value, min(ends, now + LONGEST))
     return value
 
 
@@ -51,12 +66,12 @@ def _is_writing() -> bool:
     return connection.in_atomic_block
 
 
-def _values() -> _Values:
-    """The memory of the generation that holds now; read before anything is computed, so never newer than the rows."""
+def values_now() -> Values:
+    """What the generation that holds now knows; ask before computing, so that it is never newer than the rows."""
     global _kept
     holds = generation.current()
     known, values = _kept
     if known != holds:
-        values = {}
+        values = Values()
         _kept = (holds, values)
     return values

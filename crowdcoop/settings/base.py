@@ -67,9 +67,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "crowdcoop.cms.cache.anonymous_page_cache",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "crowdcoop.middleware.csp_middleware",
-    "crowdcoop.cms.cache.anonymous_page_cache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -132,7 +132,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 
-# Two caches: rate limits must be shared and durable; rendered pages must cost no query.
+# Two caches: rate limits must be shared and durable; the name of the generation of public pages must cost no query.
 # With CACHE_URL (Redis) both live there.
 _CACHE_URL = env.str("CACHE_URL", default="")
 if _CACHE_URL:
@@ -149,8 +149,6 @@ else:
         "pages": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": str(DATA_DIR / "pages"),
-            "TIMEOUT": 86400,
-            "OPTIONS": {"MAX_ENTRIES": 5000},
         },
     }
 
