@@ -1,4 +1,4 @@
-"""What campaigns add to the finance desk: money given by hand that waits for a second person.
+"""What campaigns add to the finance desk: money given by hand, proposals to stop, and where to begin one.
 What can be done about a row is behind its own page."""
 
 from datetime import datetime
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import OfflineState
 from campaigns.models import OfflinePledge
+from campaigns.queries import stopping
 from payments.desk import Queue, register_queue, rows_of
 
 
@@ -27,6 +28,19 @@ def _rows(now: datetime, page: int) -> list[Any]:
     return rows_of(waiting(now), page)
 
 
+def _oldest_stop(now: datetime) -> datetime | None:
+    first = stopping.waiting_stops().first()
+    return first.proposed_at if first else None
+
+
+def _stops(now: datetime, page: int) -> list[Any]:
+    return stopping.entitled_stops(rows_of(stopping.waiting_stops(), page))
+
+
+def _campaigns(now: datetime, page: int) -> list[Any]:
+    return stopping.entitled(rows_of(stopping.stoppable(), page))
+
+
 def register_own() -> None:
     """Offer what this file knows to the desk; called from `ready`."""
     register_queue(
@@ -39,5 +53,29 @@ def register_own() -> None:
             row_template="campaigns/desk/row_offline.html",
             order=42,
             oldest=_oldest,
+        )
+    )
+    register_queue(
+        Queue(
+            name="stops",
+            title=_("Campaigns somebody wants to stop"),
+            intro=_("Cards have been charged. Nothing goes back before a second person agrees."),
+            count=lambda now: stopping.waiting_stops().count(),
+            rows=_stops,
+            row_template="campaigns/desk/row_stop.html",
+            order=26,
+            oldest=_oldest_stop,
+        )
+    )
+    register_queue(
+        Queue(
+            name="campaigns",
+            title=_("Campaigns that could be stopped"),
+            intro=_("Open them to see what stopping one would do to each promise, and to begin it."),
+            count=lambda now: stopping.stoppable().count(),
+            rows=_campaigns,
+            row_template="campaigns/desk/row_campaign.html",
+            order=210,
+            waits=False,
         )
     )

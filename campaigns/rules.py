@@ -4,6 +4,8 @@ Nothing here changes anything."""
 from collections.abc import Callable
 from typing import Any
 
+from payments.rules import can_work_finance
+
 from .models import Campaign
 
 TEAM = ("owner", "editor")
@@ -55,3 +57,13 @@ def can_preview_campaign(user: Any, campaign: Campaign) -> bool:
 def can_handle_money(user: Any, campaign: Campaign) -> bool:
     """Owners and treasurers of the cooperative."""
     return bool(_roles(user, campaign) & {"owner", "treasurer"})
+
+
+def can_cancel_campaign(user: Any, campaign: Campaign) -> bool:
+    """While nothing was charged: its team, or the platform's finance people."""
+    return can_edit_campaign(user, campaign) or can_work_finance(user)
+
+
+def can_stop_campaign(user: Any) -> bool:
+    """Once charging has begun: two of the platform's finance people."""
+    return can_work_finance(user)

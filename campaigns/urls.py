@@ -3,7 +3,7 @@ No logic lives here."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.views import ledger, lines, money, offline, pledge, proving, support, workspace
+from campaigns.views import ledger, lines, money, offline, pledge, proving, stopping, support, workspace
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("campaign-ledger/<str:code>.csv", ledger.campaign_ledger, name="campaign_ledger"),
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/campaigns/<str:code>/rewards/", lines.EditRewards.as_view(), name="campaign_edit_rewards"),
     path("workspace/campaigns/<str:code>/returns/", lines.EditReturns.as_view(), name="campaign_edit_returns"),
     path("workspace/campaigns/<str:code>/calendar/", workspace.ScheduleCampaign.as_view(), name="campaign_schedule"),
+    path("workspace/campaigns/<str:code>/cancel/", stopping.CancelPage.as_view(), name="campaign_cancel"),
+    path("finance/campaigns/<str:code>/stop/", stopping.StopPage.as_view(), name="campaign_stop"),
     path("workspace/campaigns/<str:code>/offline/", offline.OfflinePledges.as_view(), name="campaign_offline"),
     path("offline/<str:code>/evidence/", offline.OfflineEvidence.as_view(), name="offline_evidence"),
     path("finance/by-hand/<str:code>/", offline.OfflineReview.as_view(), name="offline_review"),

@@ -10,15 +10,17 @@ from campaigns import emails
 from campaigns.enums import CampaignState
 from campaigns.exceptions import NothingToStop, NotYourCampaign, ReasonMissing, StopNeedsTwo, TwoPeopleStopIt
 from campaigns.models import Campaign, CampaignStop
-from campaigns.rules import can_edit_campaign
+from campaigns.rules import can_cancel_campaign, can_stop_campaign
 from crowdcoop.audit.services import record
 from crowdcoop.codes import new_code
-from payments.rules import can_work_finance
+from payments.enums import PaymentState
 
 from .moves import locked, move
 from .securing import begin_unwinding, let_go
 
+CANCELLABLE = frozenset({CampaignState.LIVE, CampaignState.SCHEDULED})
 STOPPABLE = frozenset({CampaignState.COLLECTING, CampaignState.FUNDED})
+NOT_LET_GO = (PaymentState.DRAFT, PaymentState.AWAITING_CARD, PaymentState.ACTIVE)
 LONGEST_REASON = 1000
 
 
@@ -29,31 +31,36 @@ def _said(reason: str) -> str:
     return words
 
 
+@transaction.atomic
 def cancel_campaign(*, by: Any, campaign: Campaign, reason: str, now: datetime) -> None:
-    """End an open or scheduled campaign before its deadline: every promise is released, nobody is ever charged.
+    """End an open or scheduled campaign before its deadline: nobody is ever charged.
 
     By its team or the platform's finance people; `reason` stands on the page and in every letter. Raises
-    NotYourCampaign, ReasonMissing, TwoPeopleStopIt in the second round, NothingToStop at any other step. Interrupted,
-    the clock lets go of the rest. To be called outside any transaction."""
+    NotYourCampaign, ReasonMissing, TwoPeopleStopIt in the second round, NothingToStop at any other step. After commit:
+    the clock lets go of every promise (`finish_cancelled`)."""
     words = _said(reason)
-    with transaction.atomic():
-        fresh = locked(campaign)
-        if not (can_edit_campaign(by, fresh) or can_work_finance(by)):
-            raise NotYourCampaign
-        if fresh.state == CampaignState.LIVE and fresh.round > 1:
-            raise TwoPeopleStopIt
-        if fresh.state not in (CampaignState.LIVE, CampaignState.SCHEDULED):
-            raise NothingToStop
-        fresh.closed_at = now
-        move(campaign=fresh, to=CampaignState.CANCELLED, by=by, cause="cancelled", now=now, comment=words)
-        emails.campaign_cancelled(fresh, words)
-    let_go(fresh, cause="cancelled", now=now)
+    fresh = locked(campaign)
+    if not can_cancel_campaign(by, fresh):
+        raise NotYourCampaign
+    if fresh.state == CampaignState.LIVE and fresh.round > 1:
+        raise TwoPeopleStopIt
+    if not may_be_cancelled(fresh):
+        raise NothingToStop
+    fresh.closed_at = now
+    move(campaign=fresh, to=CampaignState.CANCELLED, by=by, cause="cancelled", now=now, comment=words)
+    emails.campaign_cancelled(fresh, words)
 
 
 def finish_cancelled(*, now: datetime) -> None:
-    """Release what an interrupted cancellation left behind. Safe any time."""
-    for campaign in Campaign.objects.filter(state=CampaignState.CANCELLED, pledges__payment__state="active").distinct():
+    """Release every promise of cancelled campaigns and write to its supporter; outside any transaction, safe twice."""
+    open_ones = Campaign.objects.filter(state=CampaignState.CANCELLED, pledges__payment__state__in=NOT_LET_GO)
+    for campaign in open_ones.distinct():
         let_go(campaign, cause="cancelled", now=now)
+
+
+def may_be_cancelled(campaign: Campaign) -> bool:
+    """Announced or open, and no card was charged yet."""
+    return campaign.state in CANCELLABLE and campaign.round == 1
 
 
 @transaction.atomic
@@ -63,7 +70,7 @@ def propose_stop(*, by: Any, campaign: Campaign, reason: str, now: datetime) -> 
     Raises NotYourCampaign unless `by` may work on finance, ReasonMissing, NothingToStop."""
     words = _said(reason)
     fresh = locked(campaign)
-    if not can_work_finance(by):
+    if not can_stop_campaign(by):
         raise NotYourCampaign
     if not may_be_stopped(fresh):
         raise NothingToStop
@@ -78,7 +85,7 @@ def propose_stop(*, by: Any, campaign: Campaign, reason: str, now: datetime) -> 
 
 
 def may_be_stopped(campaign: Campaign) -> bool:
-    """A round was collected, or is being collected, and nothing was paid out yet."""
+    """A round was collected, or is being collected, and not all of it was paid out yet."""
     return campaign.state in STOPPABLE or (campaign.state == CampaignState.LIVE and campaign.round > 1)
 
 
@@ -91,7 +98,7 @@ def decide_stop(*, by: Any, stop: CampaignStop, agreed: bool, now: datetime) -> 
     row = CampaignStop.objects.select_for_update().get(pk=stop.pk)
     if row.decided_at is not None:
         return row
-    if not can_work_finance(by):
+    if not can_stop_campaign(by):
         raise NotYourCampaign
     if agreed and by.pk == row.proposed_by_id:
         raise StopNeedsTwo

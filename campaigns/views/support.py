@@ -21,10 +21,11 @@ from campaigns.services.transfer_pledges import begin_transfer_pledge
 from crowdcoop import clock
 from crowdcoop.cms import languages
 from crowdcoop.exceptions import DomainError
+from crowdcoop.looking import look_later, looks_again
 from crowdcoop.mail.services import absolute
 from crowdcoop.switches import is_on
 from crowdcoop.views import FormPage
-from payments.enums import COUNTING, Method, PaymentState
+from payments.enums import COUNTING, Method
 from payments.services.checkout import begin_checkout
 from payments.services.settlement import look_again
 
@@ -244,7 +245,8 @@ def _pledge_or_404(code: str, pledge_code: str) -> Pledge:
 def thanks(request: HttpRequest, code: str, pledge_code: str) -> HttpResponse:
     """Where the provider sends people back: says how it stands, asks nothing but one question.
 
-    It only reads; where the answer is not in yet, a job asks the provider for it now instead of in some minutes.
+    It only reads; where the answer is not in yet, a job asks the provider for it now instead of in some minutes, and
+    the page looks again by itself for two minutes.
     """
     pledge = _pledge_or_404(code, pledge_code)
     if pledge.payment.state in UNFINISHED and pledge.payment.session_url:
@@ -255,18 +257,20 @@ def thanks(request: HttpRequest, code: str, pledge_code: str) -> HttpResponse:
     state = pledge.payment.state
     if state in COUNTING and f"support:{code}" in request.session:
         del request.session[f"support:{code}"]
+    by_transfer, waiting = pledge.payment.method == Method.TRANSFER, state in UNFINISHED
     context = {
         "pledge": pledge,
         "campaign": campaign,
         "campaign_title": page.title if page else campaign.cooperative.name,
         "campaign_url": languages.address(page, languages.reading_language()) if page else "",
         "saved": state in COUNTING,
-        "waiting": state in UNFINISHED,
-        "by_transfer": pledge.payment.method == Method.TRANSFER,
-        "declined": state == PaymentState.EXPIRED,
+        "waiting": waiting,
+        "looks_again": looks_again(request),
+        "by_transfer": by_transfer,
         "noindex": True,
     }
-    return render(request, "campaigns/support_thanks.html", context)
+    response = render(request, "campaigns/support_thanks.html", context)
+    return look_later(request, response) if waiting and not by_transfer else response
 
 
 @require_POST

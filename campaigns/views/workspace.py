@@ -18,6 +18,7 @@ from campaigns.forms.editor import LaunchForm, OverviewForm, TitleForm
 from campaigns.models import Campaign
 from campaigns.rules import can_create_campaign, can_edit_campaign, can_handle_money, can_preview_campaign
 from campaigns.services import drafts, review
+from campaigns.services.stopping import may_be_cancelled
 from crowdcoop import clock
 from crowdcoop.forms import CrispyForm
 from crowdcoop.views import FormPage
@@ -122,6 +123,7 @@ class CampaignWorkspace(Workspace, FormPage):
             if self.campaign.state == CampaignState.CHANGES_REQUESTED
             else None,
             "progress": queries.progress(self.campaign),
+            "may_cancel": may_be_cancelled(self.campaign),
             "can_schedule": self.campaign.state in (CampaignState.APPROVED, CampaignState.SCHEDULED),
             "tab": "workspace",
         }

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 
 from crowdcoop.clock import now
 from crowdcoop.exceptions import DomainError
+from crowdcoop.looking import look_later, looks_again
 
 from ..enums import PaymentState
 from ..exceptions import NotRepairable, PaymentsOff
@@ -65,7 +66,11 @@ class RepairView(TemplateView):
         """Only reads; coming back from the bank or the card page, the provider is asked in the background."""
         look_again(self.payment)
         self.payment.refresh_from_db()
-        return self.render_to_response(self.get_context_data())
+        context = self.get_context_data(looks_again=looks_again(request))
+        response = self.render_to_response(context)
+        # A direct debit is on its way for days: nobody waits for that in front of a page.
+        waits = context["checking"] and self.payment.state != PaymentState.PROCESSING
+        return look_later(request, response) if waits else response
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = RepairForm(request.POST)

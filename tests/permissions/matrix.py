@@ -133,6 +133,8 @@ MATRIX = [
         "campaign_edit_rewards", "campaign_edit_returns", "campaign_schedule", thing="draft",
     ),
     Row("campaign_offline", TEAM, "draft"),
+    Row("campaign_cancel", TEAM, "draft"),
+    Row("campaign_stop", FINANCE, "draft", FINANCE),
     Row("offline_review", FINANCE, "offline", FINANCE),
     Row("offline_evidence", TEAM | FINANCE, "offline", FINANCE),
     *rows(

@@ -42,6 +42,7 @@ def test_the_team_cancels_an_open_campaign(campaign, backed, member, now):
     backed(campaign, amount_minor=2000_00)
     unfinished = pledges.place_pledge(by=None, order=order(campaign), now=now)
     stopping.cancel_campaign(by=member, campaign=campaign, reason="The building was sold.", now=now)
+    stopping.finish_cancelled(now=now)
     found = Campaign.objects.get(pk=campaign.pk)
     unfinished.payment.refresh_from_db()
     assert (found.state, unfinished.payment.state) == (CampaignState.CANCELLED, PaymentState.EXPIRED)

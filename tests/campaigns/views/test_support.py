@@ -198,8 +198,13 @@ def test_thanks_only_reads_and_asks_one_thing(client, campaign, hosted, now):
     walk(client, campaign)
     pledge = Pledge.objects.get()
     address = url("support_thanks", campaign.code, pledge.code)
-    waiting = client.get(address).content.decode()
-    assert "Waiting for your bank" in waiting
+    waiting = client.get(address)
+    assert "Waiting for your bank" in waiting.content.decode()
+    assert waiting["Refresh"] == f"2; url={address}?look=1"
+    assert "Refresh" not in client.get(f"{address}?look=stop")
+    ended = client.get(f"{address}?look=9")
+    assert "Refresh" not in ended
+    assert "You need not wait here" in ended.content.decode()
     pledge.payment.refresh_from_db()
     assert pledge.payment.state == PaymentState.DRAFT
     save_card(pledge.payment, now)
@@ -207,6 +212,7 @@ def test_thanks_only_reads_and_asks_one_thing(client, campaign, hosted, now):
     html = saved.content.decode()
     assert "Your €25 are saved" in html
     assert "would you join" in html
+    assert "Refresh" not in saved
     assert "backer@example.org" not in html.lower()
     assert "no-store" in saved["Cache-Control"]
     assert client.get(url("support_thanks", "c-other", pledge.code)).status_code == 404
