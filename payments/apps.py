@@ -12,6 +12,7 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         import_module("payments.checks")
         import_module("payments.checks_money").register_own()
+        import_module("payments.checks_bank").register_own()
         import_module("payments.checks_papers").register_own()
         import_module("payments.checks_payouts").register_own()
         import_module("payments.checks_provider").register_own()
@@ -26,6 +27,9 @@ class PaymentsConfig(AppConfig):
         )
         import_module("payments.order_owners").register(
             "refund", import_module("payments.services.refund_orders").ORDERS
+        )
+        import_module("payments.order_owners").register(
+            "return", import_module("payments.services.sending_back").ORDERS
         )
         import_module("payments.queues_bank").register_own()
         import_module("payments.queues_returns").register_own()

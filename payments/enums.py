@@ -168,6 +168,7 @@ class OrderKind(TextChoices):
 
     PAYOUT = "payout", _("payout")
     REFUND = "refund", _("refund")
+    RETURN = "return", _("back to its sender")
     OTHER = "other", _("other")
 
 
@@ -276,14 +277,17 @@ class LineState(TextChoices):
     PARTLY_MATCHED = "partly_matched", _("matched in part")
     MATCHED = "matched", _("matched")
     IGNORED = "ignored", _("left aside")
+    RETURNED = "returned", _("sent back")
 
 
 _L = LineState
 LINE_TRANSITIONS: dict[LineState, frozenset[LineState]] = {
-    _L.UNMATCHED: frozenset({_L.PARTLY_MATCHED, _L.MATCHED, _L.IGNORED}),
-    _L.PARTLY_MATCHED: frozenset({_L.MATCHED, _L.UNMATCHED}),
+    _L.UNMATCHED: frozenset({_L.PARTLY_MATCHED, _L.MATCHED, _L.IGNORED, _L.RETURNED}),
+    _L.PARTLY_MATCHED: frozenset({_L.MATCHED, _L.UNMATCHED, _L.RETURNED}),
     _L.MATCHED: frozenset({_L.PARTLY_MATCHED, _L.UNMATCHED}),
-    _L.IGNORED: frozenset({_L.UNMATCHED, _L.MATCHED}),
+    _L.IGNORED: frozenset({_L.UNMATCHED, _L.MATCHED, _L.RETURNED}),
+    # The transfer back failed: the money is here and for nobody again.
+    _L.RETURNED: frozenset({_L.UNMATCHED, _L.PARTLY_MATCHED}),
 }
 
 

@@ -51,11 +51,12 @@ class StatementForm(CrispyForm):
 
 
 class LineForm(CrispyForm):
-    """What a person decides about one movement: this payment, not this payment, or none at all."""
+    """What a person decides about one movement: this payment, not this one, the provider's payout, or nothing."""
 
-    MATCH, UNMATCH, IGNORE = "match", "unmatch", "ignore"
+    MATCH, UNMATCH, IGNORE, PROVIDER = "match", "unmatch", "ignore", "provider"
     form_tag = False
-    way = forms.ChoiceField(choices=[(w, w) for w in (MATCH, UNMATCH, IGNORE)], widget=forms.HiddenInput)
+    way = forms.ChoiceField(choices=[(w, w) for w in (MATCH, UNMATCH, IGNORE, PROVIDER)], widget=forms.HiddenInput)
+    move = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     payment = forms.CharField(label=_("Code or reference of the payment"), max_length=40, required=False)
     reason = forms.CharField(label=_("Why?"), max_length=300, required=False)
 

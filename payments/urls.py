@@ -18,6 +18,7 @@ from .views.papers import (
 )
 from .views.public import RepairView
 from .views.receipts_desk import SeriesView
+from .views.sending_back import LineBackView
 from .views.statements import LineView, StatementsView, StatementView
 from .views.transfers import TransferView
 
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("finance/statements/", StatementsView.as_view(), name="finance_statements"),
     path("finance/statements/<str:code>/", StatementView.as_view(), name="finance_statement"),
     path("finance/movements/<str:code>/", LineView.as_view(), name="finance_line"),
+    path("finance/movements/<str:code>/back/", LineBackView.as_view(), name="finance_line_back"),
     path("finance/files/", payouts.FilesView.as_view(), name="finance_files"),
     path("finance/files/<str:code>.xml", payouts.FileDownload.as_view(), name="finance_file"),
     path("finance/orders/<str:code>/", payouts.OrderView.as_view(), name="finance_order"),

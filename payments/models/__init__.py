@@ -7,6 +7,7 @@ from .cards import CardToForget
 from .charging import ChargeAttempt, ProviderCall, ProviderEvent, ReconcilerRun
 from .desk import ChainCheckpoint, MoneyCheck, Restoration, Switch
 from .ledger import ChainHead, Entry, LedgerAccount, Posting
+from .line_returns import LineReturn
 from .payment import NeverChanged, Payment, PaymentEvent
 from .payouts import Payout, PayoutAccount, PayoutEvent, PayoutReversal, PayoutTransfer
 from .receipts import DeclaringEntity, Receipt, ReceiptSeries, TaxIdentity, YearlySummary
@@ -28,6 +29,7 @@ __all__ = [
     "Entry",
     "LedgerAccount",
     "LineMatch",
+    "LineReturn",
     "MoneyCheck",
     "NeverChanged",
     "Payment",

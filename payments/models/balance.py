@@ -3,6 +3,8 @@ Fetching and comparing are services/balance.py's work."""
 
 from django.db import models
 
+from .statements import StatementLine
+
 
 class ProviderMove(models.Model):
     """One line of the provider's account: a charge, a refund, a dispute, a transfer. Amounts in cents, signed."""
@@ -17,6 +19,10 @@ class ProviderMove(models.Model):
     payment_code = models.CharField(max_length=32, blank=True, default="", db_index=True)
     created_at = models.DateTimeField(db_index=True)
     seen_at = models.DateTimeField()
+    # Of a payout to our own bank account: the movement that shows it.
+    line = models.OneToOneField(
+        StatementLine, null=True, blank=True, on_delete=models.PROTECT, related_name="provider_move"
+    )
 
     def __str__(self) -> str:
         return self.move_id

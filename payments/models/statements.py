@@ -117,9 +117,16 @@ class StatementLine(models.Model):
         return self.matches.standing().aggregate(total=Sum("amount_minor"))["total"] or 0
 
     @property
+    def returned_minor(self) -> int:
+        """What of it goes back, or went back, to whom it came from."""
+        return self.returns.standing().aggregate(total=Sum("amount_minor"))["total"] or 0
+
+    @property
     def free_minor(self) -> int:
-        """What of it still is for nobody."""
-        return max(self.amount_minor, 0) - self.used_minor
+        """What of it still is for nobody; nothing of a payout of the provider."""
+        if self.amount_minor <= 0 or hasattr(self, "provider_move"):
+            return 0
+        return self.amount_minor - self.used_minor - self.returned_minor
 
 
 class LineMatchQuerySet(models.QuerySet["LineMatch"]):

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from ..enums import CLOSED, LineState, Method, PaymentState
-from ..models import LineMatch, Payment, Statement, StatementLine
+from ..enums import CLOSED, LineState, Method, OrderKind, PaymentState
+from ..models import BankOrder, LineMatch, LineReturn, Payment, Statement, StatementLine
 
 MOST_SUGGESTIONS = 5
 
@@ -30,11 +30,13 @@ class LineRow:
     matches: list[LineMatch]
     named: Payment | None
     suggestions: list[Suggestion]
+    returns: list[LineReturn]
 
     @property
     def free_minor(self) -> int:
         """What is over."""
-        return self.line.amount_minor - sum(match.amount_minor for match in self.matches)
+        used = sum(match.amount_minor for match in self.matches)
+        return self.line.amount_minor - used - sum(row.amount_minor for row in self.returns)
 
 
 def statements() -> QuerySet[Statement]:
@@ -47,8 +49,9 @@ def statements() -> QuerySet[Statement]:
 def waiting_lines(state: str) -> QuerySet[StatementLine]:
     """Money in that is in this state, oldest first."""
     standing = Prefetch("matches", LineMatch.objects.standing().select_related("payment"), to_attr="live_matches")
-    rows = StatementLine.objects.incoming().in_state(state).select_related("statement").prefetch_related(standing)
-    return rows.order_by("booked_on", "pk")
+    sent_back = Prefetch("returns", LineReturn.objects.standing(), to_attr="live_returns")
+    rows = StatementLine.objects.incoming().in_state(state).select_related("statement")
+    return rows.prefetch_related(standing, sent_back).order_by("booked_on", "pk")
 
 
 def oldest_line(state: str) -> datetime | None:
@@ -61,14 +64,18 @@ def described_lines(lines: list[StatementLine]) -> list[LineRow]:
     """Movements of a queue (from `waiting_lines`), with what they pay; one query more, however many."""
     references = {line.reference for line in lines if line.reference}
     named = {payment.reference: payment for payment in Payment.objects.filter(reference__in=references)}
-    return [LineRow(line, line.live_matches, named.get(line.reference), []) for line in lines]  # type: ignore[attr-defined]
+    return [
+        LineRow(line, line.live_matches, named.get(line.reference), [], line.live_returns)  # type: ignore[attr-defined]
+        for line in lines
+    ]
 
 
 def described_line(line: StatementLine) -> LineRow:
     """One movement whole, with what it could be for."""
     matches = list(line.matches.standing().select_related("payment"))
     named = Payment.objects.filter(reference=line.reference).first() if line.reference else None
-    return LineRow(line, matches, named, suggestions(line) if line.amount_minor > 0 and not matches else [])
+    could_be = suggestions(line) if line.amount_minor > 0 and not matches else []
+    return LineRow(line, matches, named, could_be, list(line.returns.standing()))
 
 
 def suggestions(line: StatementLine) -> list[Suggestion]:
@@ -93,3 +100,10 @@ def _is_like(payment: Payment, words: list[str]) -> bool:
 def is_late(payment: Payment | None) -> bool:
     """The payment a reference names has ended: its money is to be sent back or talked about."""
     return payment is not None and payment.state in CLOSED
+
+
+def movement_of(order: BankOrder) -> str:
+    """The code of the movement whose money this order sends back; "" for any other order."""
+    if order.kind != OrderKind.RETURN:
+        return ""
+    return LineReturn.objects.filter(code=order.subject_code).values_list("line__code", flat=True).first() or ""

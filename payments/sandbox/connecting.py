@@ -4,7 +4,7 @@ Charging is charging.py's, giving back refunding.py's."""
 from typing import Any
 
 from .errors import refused
-from .objects import Body, Params, emit, get, listed
+from .objects import Body, Params, book, emit, get, listed
 from .store import Store
 
 INACTIVE = {"capabilities": {"transfers": "inactive"}, "details_submitted": False}
@@ -133,6 +133,17 @@ def available(store: Store) -> int:
     """What our own balance holds."""
     taken = sum(t["net"] for t in store.all("balance_transaction"))
     return int(taken - sent_on(store))
+
+
+def pay_out(store: Store, asked: Params) -> Body:
+    """The provider sends `amount` cents of our balance to our bank; with `fails` the bank sends them back."""
+    payout = store.new("payout", "po", amount=asked["amount"], currency="eur", status="paid", metadata={})
+    book(store, "payout", payout["id"], -asked["amount"])
+    if asked.get("fails"):
+        payout["status"] = "failed"
+        store.save(payout)
+        book(store, "payout_failure", payout["id"], asked["amount"])
+    return payout
 
 
 Routes = dict[tuple[str, str], tuple[str, str, Any]]

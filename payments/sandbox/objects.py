@@ -33,3 +33,10 @@ def listed(items: list[Body], params: Params, url: str) -> Body:
         items = items[ids.index(after) + 1 :] if after in ids else []
     limit = params.get("limit", 10)
     return {"object": "list", "url": url, "has_more": len(items) > limit, "data": [public(i) for i in items[:limit]]}
+
+
+def book(store: Store, kind: str, source: str, amount: int, fee: int = 0) -> Body:
+    """What the balance gained or lost, in cents."""
+    return store.new(
+        "balance_transaction", "txn", type=kind, source=source, amount=amount, fee=fee, net=amount - fee, currency="eur"
+    )

@@ -5,19 +5,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from . import connecting
 from .errors import refused
-from .objects import Body, Params, emit, get, listed
+from .objects import Body, Params, book, emit, get, listed
 from .store import Store
 
 DISPUTE_FEE = 20_00
 EVIDENCE_DAYS = 7
-
-
-def _book(store: Store, kind: str, source: str, amount: int, fee: int = 0) -> Body:
-    """What the balance gained or lost, in cents."""
-    return store.new(
-        "balance_transaction", "txn", type=kind, source=source, amount=amount, fee=fee, net=amount - fee, currency="eur"
-    )
 
 
 def _charge_of(store: Store, params: Params) -> Body:
@@ -59,9 +53,9 @@ def finish_refund(store: Store, asked: Params) -> Body:
         store.save(charge)
         refund["failure_reason"] = asked.get("reason", "declined")
         if refund["status"] == "succeeded":
-            _book(store, "refund_failure", refund["id"], refund["amount"])
+            book(store, "refund_failure", refund["id"], refund["amount"])
     else:
-        refund["balance_transaction"] = _book(store, "refund", refund["id"], -refund["amount"])["id"]
+        refund["balance_transaction"] = book(store, "refund", refund["id"], -refund["amount"])["id"]
     refund["status"] = status
     store.save(refund)
     emit(store, "refund.failed" if status == "failed" else "refund.updated", refund)
@@ -103,7 +97,7 @@ def withdraw_funds(store: Store, asked: Params) -> Body:
     charge = get(store, dispute["charge"], "charge")
     charge["_disputed"] = charge.get("_disputed", 0) + dispute["amount"]
     store.save(charge)
-    dispute["balance_transactions"].append(_book(store, "adjustment", dispute["id"], -dispute["amount"], DISPUTE_FEE))
+    dispute["balance_transactions"].append(book(store, "adjustment", dispute["id"], -dispute["amount"], DISPUTE_FEE))
     dispute["status"] = "needs_response"
     store.save(dispute)
     emit(store, "charge.dispute.funds_withdrawn", dispute)
@@ -118,7 +112,7 @@ def close_dispute(store: Store, asked: Params) -> Body:
         charge = get(store, dispute["charge"], "charge")
         charge["_disputed"] -= dispute["amount"]
         store.save(charge)
-        dispute["balance_transactions"].append(_book(store, "adjustment", dispute["id"], dispute["amount"]))
+        dispute["balance_transactions"].append(book(store, "adjustment", dispute["id"], dispute["amount"]))
     store.save(dispute)
     emit(store, "charge.dispute.closed", dispute)
     return dispute
@@ -142,4 +136,5 @@ CONTROLS: dict[str, Callable[[Store, dict[str, Any]], Body]] = {
     "open-dispute": open_dispute,
     "withdraw-funds": withdraw_funds,
     "close-dispute": close_dispute,
+    "pay-out": connecting.pay_out,
 }

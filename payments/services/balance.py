@@ -1,5 +1,5 @@
 """The provider's account against ours, daily and to the cent.
-Only looks and notes; what differs is an invariant's finding (checks_provider.py)."""
+Only looks, notes and books payouts to our own bank; what differs is an invariant's finding (checks_provider.py)."""
 
 import logging
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,9 @@ from ..enums import PaymentState
 from ..models import BalanceMatch, Entry, Payment, ProviderMove, ReconcilerRun
 from ..providers import get_gateway, is_configured
 from ..providers.errors import ProviderError
+from ..providers.facts import MoveFact
 from ..queries import balance
+from .provider_payouts import book_provider_payouts
 
 log = logging.getLogger(__name__)
 EVERY = timedelta(days=1)
@@ -55,9 +57,16 @@ def match_balance(*, now: datetime) -> BalanceMatch:
 
 
 def fetch_moves(*, now: datetime) -> int:
-    """Note every move of the provider's account that is not here yet. Returns how many were new."""
+    """Note every move of the provider's account that is not here yet, and book payouts to our own bank account.
+
+    Returns how many were new. Outside any transaction."""
     newest = ProviderMove.objects.order_by("-created_at").values_list("created_at", flat=True).first()
     facts = get_gateway().moves_since(newest - OVERLAP if newest else BEGINNING)
+    with transaction.atomic():
+        return _keep(facts, now)
+
+
+def _keep(facts: list[MoveFact], now: datetime) -> int:
     before = ProviderMove.objects.count()
     ProviderMove.objects.bulk_create(
         (
@@ -78,6 +87,7 @@ def fetch_moves(*, now: datetime) -> int:
         ignore_conflicts=True,
         batch_size=500,
     )
+    book_provider_payouts(now=now)
     ReconcilerRun.objects.update_or_create(name="moves_fetched", defaults={"at": now})
     return ProviderMove.objects.count() - before
 

@@ -4,7 +4,7 @@ Adding and chaining entries is ledger.py's work."""
 from datetime import datetime
 
 from ..enums import Method, Nature
-from ..models import Entry, Payment, StatementLine
+from ..models import Entry, LineReturn, Payment, StatementLine
 from .ledger import credit, debit, post_entry
 from .ledger_many import Draft
 
@@ -113,6 +113,20 @@ def book_bank_in(line: StatementLine, now: datetime) -> Entry:
         lines=[
             debit("bank", line.amount_minor, "bank_in"),
             credit("bank_unclaimed", line.amount_minor, "bank_in"),
+        ],
+        now=now,
+    )
+
+
+def book_bank_returned(given_back: LineReturn, now: datetime) -> Entry:
+    """Money nobody claimed has gone back to its sender."""
+    return post_entry(
+        key=f"bank_returned:{given_back.code}",
+        kind="bank_returned",
+        description=f"sent back {given_back.line.code}",
+        lines=[
+            debit("bank_unclaimed", given_back.amount_minor, "bank_returned"),
+            credit("bank", given_back.amount_minor, "bank_returned"),
         ],
         now=now,
     )

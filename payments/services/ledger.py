@@ -20,6 +20,8 @@ DEBIT, CREDIT = "debit", "credit"
 ACCOUNT_KINDS: dict[str, tuple[Book, str]] = {
     "provider_clearing": (Book.MONEY, DEBIT),
     "bank": (Book.MONEY, DEBIT),
+    # Left the provider for our bank; the statement has not shown it yet.
+    "bank_transit": (Book.MONEY, DEBIT),
     "coop_receivable": (Book.MONEY, DEBIT),
     "provider_fees": (Book.MONEY, DEBIT),
     "disputed": (Book.MONEY, DEBIT),

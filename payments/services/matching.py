@@ -18,7 +18,8 @@ from ..models import BankOrder, LineMatch, Payment, Statement, StatementLine
 from ..purposes import owner_of
 from . import bank_orders
 from .bookings import book_collected
-from .statements import move_line
+from .provider_payouts import match_provider_payouts
+from .statements import locked_line, move_line
 from .transitions import locked, move
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,8 @@ def received_minor(payment: Payment) -> int:
 
 
 def match_waiting(*, now: datetime, statement: Statement | None = None) -> int:
-    """Match every movement whose reference is that of a payment that waits for it, and transfers that we ordered.
+    """Match every movement whose reference is that of a payment that waits for it; transfers that we ordered; what the
+    provider paid out to us.
 
     Returns how many were matched. One transaction each; safe any time and twice. To be called outside any transaction.
     """
@@ -39,7 +41,7 @@ def match_waiting(*, now: datetime, statement: Statement | None = None) -> int:
     if statement is not None:
         lines = lines.filter(statement=statement)
     waiting = Payment.objects.filter(state=PaymentState.AWAITING_TRANSFER).values("reference")
-    matched = _confirm_orders(now)
+    matched = _confirm_orders(now) + match_provider_payouts(now=now)
     for line in lines.filter(reference__in=waiting).order_by("booked_on", "pk"):
         payment = Payment.objects.filter(reference=line.reference, state=PaymentState.AWAITING_TRANSFER).first()
         if payment is None:  # another movement has just paid it
@@ -76,7 +78,7 @@ def _confirm_order(line: StatementLine, now: datetime) -> None:
         reference=line.bank_reference,
         now=now,
     )
-    move_line(line=_locked(line), to=LineState.MATCHED, cause="order", now=now)
+    move_line(line=locked_line(line), to=LineState.MATCHED, cause="order", now=now)
 
 
 @transaction.atomic
@@ -89,7 +91,7 @@ def match_line(
     the payer is told what is missing. What is over stays unclaimed. Matched before: nothing. Raises NotMatchable.
     """
     row = locked(payment.pk)
-    line = _locked(line)
+    line = locked_line(line)
     if line.matches.standing().filter(payment=row).exists():
         return line
     if line.amount_minor <= 0 or line.state == LineState.IGNORED or line.free_minor <= 0:
@@ -116,10 +118,6 @@ def match_line(
     return line
 
 
-def _locked(line: StatementLine) -> StatementLine:
-    return StatementLine.objects.select_for_update().get(pk=line.pk)
-
-
 def _collect(row: Payment, line: StatementLine, by: Any, now: datetime) -> None:
     row.collected_at, row.received_on, row.next_attempt_at = now, line.booked_on, None
     entry = book_collected(row, now, place="bank_unclaimed")
@@ -131,15 +129,18 @@ def _restate(row: Payment, line: StatementLine, cause: str, by: Any, now: dateti
     """Every movement that has to do with the payment, and this one, says again how it stands."""
     own = LineMatch.objects.filter(payment=row).exclude(line=line).values("line")
     for each in [line, *StatementLine.objects.select_for_update().filter(pk__in=own).order_by("pk")]:
-        move_line(line=each, to=_state_of(each), cause=cause, now=now, by=by)
+        move_line(line=each, to=state_of(each), cause=cause, now=now, by=by)
 
 
-def _state_of(line: StatementLine) -> LineState:
-    """Matched when all of it pays for something that is paid; in part while a rest or a payment is open."""
-    if not line.used_minor:
+def state_of(line: StatementLine) -> LineState:
+    """Matched when all of it pays for something that is paid, or goes back; in part while anything of it is open."""
+    used = line.used_minor
+    if not used and not line.returned_minor:
         return LineState.UNMATCHED
     open_payments = line.matches.standing().filter(payment__collected_at=None)
-    return LineState.PARTLY_MATCHED if line.free_minor or open_payments.exists() else LineState.MATCHED
+    if line.free_minor or open_payments.exists():
+        return LineState.PARTLY_MATCHED
+    return LineState.MATCHED if used else LineState.RETURNED
 
 
 def free_matches(*, payment: Payment, cause: str, now: datetime, by: Any = None) -> None:
@@ -147,8 +148,8 @@ def free_matches(*, payment: Payment, cause: str, now: datetime, by: Any = None)
     lines = list(StatementLine.objects.filter(matches__payment=payment, matches__undone_at=None).order_by("pk"))
     actor = by if getattr(by, "pk", None) else None
     LineMatch.objects.standing().filter(payment=payment).update(undone_at=now, undone_by=actor)
-    for line in map(_locked, lines):
-        move_line(line=line, to=_state_of(line), cause=cause, now=now, by=by)
+    for line in map(locked_line, lines):
+        move_line(line=line, to=state_of(line), cause=cause, now=now, by=by)
 
 
 @transaction.atomic
@@ -157,7 +158,7 @@ def ignore_line(*, by: Any, line: StatementLine, reason: str, now: datetime) -> 
 
     Raises NotMatchable while part of it pays for something.
     """
-    line = _locked(line)
+    line = locked_line(line)
     if line.state == LineState.IGNORED:
         return line
     if line.state != LineState.UNMATCHED:
@@ -175,7 +176,7 @@ def unmatch_line(*, by: Any, line: StatementLine, payment: Payment, reason: str,
     that a mistake is corrected by a refund, with its own entries.
     """
     row = locked(payment.pk)
-    line = _locked(line)
+    line = locked_line(line)
     standing = line.matches.standing().filter(payment=row)
     if not standing.exists():
         return line

@@ -142,6 +142,11 @@ def _write_event(line: StatementLine, from_state: str, cause: str, now: datetime
     )
 
 
+def locked_line(line: StatementLine) -> StatementLine:
+    """The same movement, fresh and locked until the end of the transaction."""
+    return StatementLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
+
+
 def move_line(*, line: StatementLine, to: LineState, cause: str, now: datetime, by: Any = None) -> None:
     """Move a locked movement, with its event. The state it is in already: nothing. Raises IllegalTransition."""
     if line.state == to:

@@ -21,6 +21,7 @@ from ..models import BankOrder, PaymentFile, Payout, PayoutAccount
 from ..payout_rules import NoBookOwner, owner_of
 from ..payout_statement import entries_of, statement_pdf
 from ..queries.payouts import payable
+from ..queries.statements import movement_of
 from ..services import bank_orders
 from ..services.payout_accounts import check_account
 from ..services.payouts import approve_payout, propose_payout, reject_payout
@@ -190,6 +191,7 @@ class OrderView(FinanceOnly, FormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "order": self.order,
+            "movement": movement_of(self.order),
             "events": self.order.events.select_related("actor").order_by("number"),
             "may_fail": self.order.state != OrderState.FAILED,
         }

@@ -18,9 +18,11 @@ from .. import desk
 from ..enums import LineState
 from ..exceptions import NotMatchable
 from ..forms import LineForm, StatementForm
-from ..models import Payment, Statement, StatementLine
+from ..models import Payment, ProviderMove, Statement, StatementLine
 from ..queries import statements as queries
+from ..queries.provider_payouts import could_be
 from ..services.matching import ignore_line, match_line, match_waiting, unmatch_line
+from ..services.provider_payouts import receive_payout
 from ..services.statements import import_statement
 from .access import FinanceOnly
 
@@ -79,10 +81,19 @@ class LineView(FinanceOnly, FormPage):
             payment = self._payment(data["payment"])
             unmatch_line(by=by, line=self.line, payment=payment, reason=data["reason"], now=at)
             messages.success(self.request, _("Taken back. The movement waits again."))
+        elif data["way"] == LineForm.PROVIDER:
+            receive_payout(by=by, line=self.line, move=self._move(data["move"]), now=at)
+            messages.success(self.request, _("Matched."))
         else:
             match_line(by=by, line=self.line, payment=self._payment(data["payment"]), now=at)
             messages.success(self.request, _("Matched."))
         return reverse("payments:finance_line", args=[self.line.code])
+
+    def _move(self, move_id: str) -> ProviderMove:
+        found = ProviderMove.objects.filter(move_id=move_id).first()
+        if found is None:
+            raise NotMatchable(_("This payout of the payment service is not on its way any more."))
+        return found
 
     def _payment(self, text: str) -> Payment:
         bare = "".join(text.split())
@@ -97,7 +108,9 @@ class LineView(FinanceOnly, FormPage):
         return super().get_context_data(**kwargs) | {
             "row": row,
             "line": self.line,
+            "payouts": could_be(self.line) if self.line.state == LineState.UNMATCHED else [],
             "late": queries.is_late(row.named),
+            "may_go_back": self.line.free_minor > 0 or self.line.returns.exists(),
             "can_match": self.line.free_minor > 0 and self.line.state != LineState.IGNORED,
             "events": self.line.events.select_related("actor").order_by("number"),
         }

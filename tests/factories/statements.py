@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from payments.models import LineMatch, Statement, StatementLine
+from payments.models import LineMatch, LineReturn, Statement, StatementLine
 
+from .accounts import UserFactory
 from .payments import PaymentFactory
 
 AT = datetime(2027, 3, 9, 10, 0, tzinfo=UTC)
@@ -53,6 +54,21 @@ class LineMatchFactory(DjangoModelFactory):
     amount_minor = 25_00
     cause = "test"
     matched_at = AT
+
+
+class LineReturnFactory(DjangoModelFactory):
+    """Somebody asked to send it back; nobody has agreed."""
+
+    class Meta:
+        model = LineReturn
+
+    line = factory.SubFactory(StatementLineFactory)
+    amount_minor = 25_00
+    name = "Nora Vidal"
+    iban = PAYER
+    reason = "Nobody knows what it is for."
+    proposed_by = factory.SubFactory(UserFactory)
+    proposed_at = AT
 
 
 def entry(amount="25.00", text="", ref="R1", side="CRDT", status="BOOK", day="2027-03-08", name="Nora Vidal", v="02"):
