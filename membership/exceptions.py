@@ -29,6 +29,10 @@ class LastOwner(MembershipError):
     text = _("A cooperative needs at least one owner. Name another owner first.")
 
 
+class TaxIdTaken(MembershipError):
+    text = _("Another cooperative here has this tax number. If it is yours, please write to us.")
+
+
 class UnknownPerson(MembershipError):
     text = _("Nobody has an account with this e-mail address yet. Ask them to create one, then add them here.")
 

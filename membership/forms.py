@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from crowdcoop.forms import ConsentField, CrispyForm, MoneyField
+from payments.countries import country_named
 
 from .consents import INTEREST_PURPOSES, JOIN_PURPOSES, consent_text
 from .enums import Answer, DenialReason, Role
@@ -188,6 +189,29 @@ class ContributionForm(StepForm):
         if day.year < 2000:
             raise ValidationError(_("Please check the year."))
         return day
+
+
+class TaxIdForm(StepForm):
+    """The organisation's own tax number; empty while there is none."""
+
+    COUNTRY = "es"
+    tax_id = forms.CharField(
+        label=_("Tax number of the cooperative (NIF)"),
+        max_length=20,
+        required=False,
+        help_text=_("For example F12345674. Leave it empty while the cooperative is being formed."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_tax_id(self) -> str:
+        text = self.cleaned_data["tax_id"]
+        plug_in = country_named(self.COUNTRY)
+        clean = plug_in.clean_organisation_tax_id(text) if plug_in else ""
+        if text and not clean:
+            raise ValidationError(
+                _("This is not the tax number of an organisation: please check its letter and figures.")
+            )
+        return clean
 
 
 class PersonForm(StepForm):

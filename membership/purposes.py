@@ -18,7 +18,7 @@ def _describe(payment: Payment) -> str:
 def _paper(payment: Payment) -> PaperFacts:
     """The cooperative gives the paper; the register knows the contribution by its payment."""
     cooperative = Application.objects.select_related("cooperative").get(code=payment.owner_code).cooperative
-    issuer = Issuer(cooperative.code, cooperative.name, address=cooperative.municipality)
+    issuer = Issuer(cooperative.code, cooperative.name, cooperative.tax_id, cooperative.municipality)
     return PaperFacts(issuer, reference=payment.code)
 
 

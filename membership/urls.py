@@ -31,6 +31,7 @@ _decide: list[URLPattern | URLResolver] = [
 ]
 _workspace: list[URLPattern | URLResolver] = [
     path("", people.Overview.as_view(), name="membership_workspace"),
+    path("tax-number/", people.TaxNumber.as_view(), name="membership_tax_id"),
     path("people/", people.People.as_view(), name="membership_people"),
     path("people/<int:role_id>/remove/", people.Remove.as_view(), name="membership_person_remove"),
     path("applications/", secretary.Applications.as_view(), name="membership_applications"),

@@ -26,5 +26,5 @@ def paper(payment: Payment) -> PaperFacts:
     """Asked in the payer's language, when the money has come."""
     pledge = pledge_of(payment)
     cooperative = pledge.campaign.cooperative
-    issuer = Issuer(cooperative.code, cooperative.name, address=cooperative.municipality)
+    issuer = Issuer(cooperative.code, cooperative.name, cooperative.tax_id, cooperative.municipality)
     return PaperFacts(issuer, thing=_promised(pledge))

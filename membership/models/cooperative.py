@@ -33,6 +33,8 @@ class Cooperative(models.Model):  # type: ignore[django-manager-missing]
     share_value_minor = models.BigIntegerField(_("value of one share"), default=0)
     entry_fee_minor = models.BigIntegerField(_("entry fee"), default=0)
     contact_email = models.EmailField(_("contact e-mail"))
+    # Printed on receipts; empty while the cooperative is being formed. Checked by payments/countries.
+    tax_id = models.CharField(_("tax number"), max_length=20, blank=True, default="")
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     accepts_members = models.BooleanField(_("accepts members"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -41,7 +43,10 @@ class Cooperative(models.Model):  # type: ignore[django-manager-missing]
 
     PERSONAL = {
         "scrub": [],
-        "keep": {"contact_email": "the organisation's public address, not a person's"},
+        "keep": {
+            "contact_email": "the organisation's public address, not a person's",
+            "tax_id": "the organisation's tax number, printed on its papers",
+        },
     }
 
     class Meta:
@@ -52,6 +57,7 @@ class Cooperative(models.Model):  # type: ignore[django-manager-missing]
             models.CheckConstraint(
                 condition=Q(accepts_members=False) | Q(share_value_minor__gt=0), name="membership_coop_share_known"
             ),
+            models.UniqueConstraint(fields=["tax_id"], condition=~Q(tax_id=""), name="membership_coop_tax_id_once"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Creating cooperatives and naming the people who act for them.
+"""Creating cooperatives, their tax number, and naming the people who act for them.
 Applications and members have their own services."""
 
 from datetime import date
@@ -12,7 +12,7 @@ from crowdcoop.cms.cache import touch
 from crowdcoop.codes import new_code
 
 from ..enums import CooperativeStatus, Role
-from ..exceptions import LastOwner, NotAllowed, UnknownPerson
+from ..exceptions import LastOwner, NotAllowed, TaxIdTaken, UnknownPerson
 from ..models import Cooperative, CooperativeRole
 from ..rules import can_manage_people
 from .jurisdictions import current_profile
@@ -96,6 +96,24 @@ def remove_role(*, by: Any, cooperative: Cooperative, role_id: int) -> None:
         by=by, action="cooperative.role_removed", subject=cooperative, data={"role": held.role, "user": held.user_id}
     )
     held.delete()
+
+
+@transaction.atomic
+def set_tax_id(*, by: Any, cooperative: Cooperative, tax_id: str) -> Cooperative:
+    """The number that its receipts show from now on, cleaned by its country's rules; "" takes it away.
+
+    Papers given before stay as they were. The same again: nothing. Raises NotAllowed, TaxIdTaken."""
+    if by is not None and not can_manage_people(by, cooperative):
+        raise NotAllowed
+    row = Cooperative.objects.select_for_update(of=("self",)).get(pk=cooperative.pk)
+    if row.tax_id == tax_id:
+        return row
+    if tax_id and Cooperative.objects.filter(tax_id=tax_id).exists():
+        raise TaxIdTaken
+    row.tax_id = tax_id
+    row.save(update_fields=["tax_id"])
+    record(by=by, action="cooperative.tax_id_set", subject=row)
+    return row
 
 
 def _free_slug(name: str) -> str:

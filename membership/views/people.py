@@ -1,4 +1,4 @@
-"""The cooperative's overview, and the people who act for it.
+"""The cooperative's overview, its tax number, and the people who act for it.
 Applications are secretary.py's, the book register.py's."""
 
 from typing import Any
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from crowdcoop.views import FormPage
 
 from .. import queries, rules
-from ..forms import PersonForm
+from ..forms import PersonForm, TaxIdForm
 from ..models import CooperativeRole
-from ..services.cooperatives import add_person, remove_role
+from ..services.cooperatives import add_person, remove_role, set_tax_id
 from .base import Personal, Step, Workspace
 
 
@@ -47,6 +47,27 @@ class People(Workspace, FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(roles=queries.people_of(self.cooperative), **kwargs)
+
+
+class TaxNumber(Workspace, Step):
+    form_class = TaxIdForm
+    tab = "overview"
+    allowed = staticmethod(rules.can_manage_people)
+    title = _("Tax number")
+    lead = _("It stands on every receipt your supporters and members get from now on. Papers given before stay.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"tax_id": self.cooperative.tax_id}
+
+    def act(self, form: Any) -> str:
+        set_tax_id(by=self.request.user, cooperative=self.cooperative, tax_id=form.cleaned_data["tax_id"])
+        return self._back()
+
+    def _back(self) -> str:
+        return reverse("membership_workspace", args=[self.cooperative.code])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(back_url=self._back(), eyebrow=self.cooperative.name, **kwargs)
 
 
 class Remove(Workspace, Step):

@@ -16,6 +16,7 @@ class Country:
     code: str
     name: Any
     clean_tax_id: Callable[[str], str]
+    clean_organisation_tax_id: Callable[[str], str]
     clean_postal_code: Callable[[str], str]
     deduction: Callable[..., Deduction]
     declaration: str
@@ -27,6 +28,7 @@ _countries = {
         code="es",
         name=es.NAME,
         clean_tax_id=es.clean_tax_id,
+        clean_organisation_tax_id=es.clean_organisation_tax_id,
         clean_postal_code=es.clean_postal_code,
         deduction=es.deduction,
         declaration="es_182.toml",

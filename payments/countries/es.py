@@ -29,6 +29,12 @@ def clean_tax_id(text: str) -> str:
     return bare if organisation and _control_fits(*organisation.groups()) else ""
 
 
+def clean_organisation_tax_id(text: str) -> str:
+    """The NIF of an organisation; "" for anything else, a person's number too."""
+    found = clean_tax_id(text)
+    return found if _ORGANISATION.fullmatch(found) else ""
+
+
 def _control_fits(letter: str, digits: str, control: str) -> bool:
     doubled = (int(d) * 2 for d in digits[::2])
     total = sum(d // 10 + d % 10 for d in doubled) + sum(int(d) for d in digits[1::2])
