@@ -65,7 +65,7 @@ class Servers:
         for process in self.running:
             process.terminate()
         for process in self.running:
-            process.wait(timeout=10)
+            process.wait(timeout=60)
 
 
 def load(url: str, seconds: int) -> tuple[float, float, int]:
