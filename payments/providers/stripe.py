@@ -168,9 +168,10 @@ class StripeGateway(ConnectCalls):
         """Forget a saved card."""
         self._ask(lambda: self._client.v1.payment_methods.detach(payment_method_id, {}, {"idempotency_key": key}))
 
-    def events_since(self, since: datetime) -> list[EventFact]:
-        """Messages about our kinds of object, oldest first; the provider keeps them for 30 days."""
+    def events_since(self, since: datetime, *, kinds: tuple[str, ...] = ()) -> list[EventFact]:
+        """Messages about our kinds of object (or of these `kinds`), oldest first; the provider keeps them 30 days."""
         params: Any = {"created": {"gte": int(since.timestamp())}, "limit": 100}
+        params |= {"types": list(kinds)} if kinds else {}
         page = self._ask(lambda: self._client.v1.events.list(params))
         with _our_errors():
             found = [event_fact(plain(event)) for event in page.auto_paging_iter()]

@@ -17,7 +17,9 @@ def balance(store: Store, params: Params) -> Body:
 def list_events(store: Store, params: Params) -> Body:
     created = params.get("created") or {}
     since = int(created.get("gte", 0)) if isinstance(created, dict) else int(created)
-    found = [e for e in store.all("event") if e["created"] >= since and params.get("type") in (None, e["type"])]
+    one, some = params.get("type"), params.get("types")
+    found = [e for e in store.all("event") if e["created"] >= since and one in (None, e["type"])]
+    found = [e for e in found if not some or e["type"] in some]
     return listed(found, params, "/v1/events")
 
 

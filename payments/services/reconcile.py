@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from ..enums import PaymentState, RefundState
-from ..models import Entry, Payment, ProviderEvent, ReconcilerRun, Refund
+from ..enums import DisputeState, PaymentState, RefundState
+from ..models import Dispute, Entry, Payment, ProviderEvent, ReconcilerRun, Refund
 from ..providers import get_gateway, is_configured
 from ..providers.errors import ProviderError, RequestRefused
-from ..providers.facts import Outcome
+from ..providers.facts import EventFact, Outcome
 from .calls import call_provider
 from .cards import forget_cards
 from .checkpoints import reached
@@ -23,19 +23,23 @@ S = PaymentState
 ENDED = (S.EXPIRED, S.WITHDRAWN, S.RELEASED, S.DROPPED)
 ASK_EVERY = timedelta(seconds=55)
 SWEEP_EVERY = timedelta(hours=1)
+# What others begin has no open row here to ask about: only the provider's list tells of it.
+LOOK_EVERY = timedelta(minutes=4)
+BEGUN_BY_OTHERS = ("charge.dispute.created", "charge.dispute.funds_withdrawn", "refund.created")
 KEPT_FOR = timedelta(days=30)
 
 
 def reconcile(*, now: datetime) -> int:
     """Bring everything open up to date with the provider. Returns how many payments were asked about.
 
-    Open objects each minute, messages hourly, cards to forget and missing fees as they appear. Errors of one payment
-    do not stop the others. To be called outside any transaction; does nothing without a provider.
+    Open objects each minute, what others began every four, all messages hourly, cards to forget and missing fees as
+    they appear. One payment's errors do not stop the others. Outside any transaction; nothing without a provider.
     """
     if not is_configured():
         return 0
     asked = _ask_about_open(now)
     sweep_events(now=now)
+    look_for_returns(now=now)
     process_waiting(now=now)
     _close_pages(now)
     _forget_cards(now)
@@ -48,12 +52,13 @@ def open_objects(now: datetime) -> Any:
     """Payments of which the provider may know something new."""
     carded = ~Q(session_url="") & Q(state__in=[S.AWAITING_CARD, S.ACTIVE, S.DUE, S.DECLINED, S.ACTION_REQUIRED])
     charged = Q(state__in=[S.UNKNOWN, S.PROCESSING, S.ACTION_REQUIRED])
-    going_back = Q(state__in=[S.REFUND_PENDING, S.DISPUTED]) | Q(
-        pk__in=Refund.objects.filter(state=RefundState.PENDING).values("payment")
+    going_back = (
+        Q(state__in=[S.REFUND_PENDING, S.DISPUTED])
+        | Q(pk__in=Refund.objects.filter(state=RefundState.PENDING).values("payment"))
+        | Q(pk__in=Dispute.objects.filter(state=DisputeState.INQUIRY).values("payment"))
     )
-    hourly = going_back & (Q(checked_at=None) | Q(checked_at__lte=now - SWEEP_EVERY))
     recent = Q(checked_at=None) | Q(checked_at__lte=now - ASK_EVERY)
-    rows = Payment.objects.filter(((carded | charged) & recent) | (hourly & ~Q(payment_intent_id="")))
+    rows = Payment.objects.filter(recent & (carded | charged | going_back & ~Q(payment_intent_id="")))
     return rows.unleased(now).order_by("checked_at", "pk")
 
 
@@ -69,31 +74,61 @@ def _ask_about_open(now: datetime) -> int:
 
 def sweep_events(*, now: datetime, every: timedelta = SWEEP_EVERY) -> int:
     """Fetch the provider's own list of messages, hourly, for those that never arrived. Returns how many were new."""
-    last = ReconcilerRun.objects.filter(name="events_swept").first()
-    if last is not None and now - last.at < every:
+    if not _is_time("events_swept", every, now):
         return 0
-    seen = ReconcilerRun.objects.filter(name="events_seen").first()
-    since = seen.at - timedelta(hours=1) if seen is not None else datetime.now(UTC) - KEPT_FOR
     try:
-        return replay_events(since=since, now=now)
+        return replay_events(since=_seen_until(), now=now)
     except ProviderError as error:
         log.warning("sweeping messages failed: %s", error.code)
         return 0
 
 
+def _is_time(name: str, every: timedelta, now: datetime) -> bool:
+    last = ReconcilerRun.objects.filter(name=name).first()
+    return last is None or now - last.at >= every
+
+
+def _seen_until() -> datetime:
+    """From when on to fetch messages, by the provider's own clock: some arrive in its list late."""
+    seen = ReconcilerRun.objects.filter(name="events_seen").first()
+    return seen.at - timedelta(hours=1) if seen is not None else datetime.now(UTC) - KEPT_FOR
+
+
+def look_for_returns(*, now: datetime) -> int:
+    """Fetch, every four minutes, the messages about what others began. Returns how many were new."""
+    if not _is_time("returns_sought", LOOK_EVERY, now):
+        return 0
+    try:
+        facts = get_gateway().events_since(_seen_until(), kinds=BEGUN_BY_OTHERS)
+    except ProviderError as error:
+        log.warning("looking for refunds and disputes failed: %s", error.code)
+        return 0
+    new = _store_new(facts, now)
+    ReconcilerRun.objects.update_or_create(name="returns_sought", defaults={"at": now})
+    return new
+
+
+def _store_new(facts: list[EventFact], now: datetime) -> int:
+    """Keep the messages that are not here yet. Returns how many."""
+    ids = [fact.event_id for fact in facts]
+    heard = ProviderEvent.objects.only("event_id").in_bulk(ids, field_name="event_id")
+    missing = [fact for fact in facts if fact.event_id not in heard]
+    for fact in missing:
+        store_message(fact, now, source="sweep")
+    return len(missing)
+
+
 def replay_events(*, since: datetime, now: datetime) -> int:
     """Fetch every message since then. Returns how many were new. Raises ProviderError."""
-    known = ProviderEvent.objects.count()
     facts = get_gateway().events_since(since)
     reached("sweep.fetched")
-    for fact in facts:
-        store_message(fact, now, source="sweep")
+    new = _store_new(facts, now)
     reached("sweep.stored")
     ReconcilerRun.objects.update_or_create(name="events_swept", defaults={"at": now})
     if facts:
         # The provider's own clock: ours may differ.
         ReconcilerRun.objects.update_or_create(name="events_seen", defaults={"at": facts[-1].created_at})
-    return ProviderEvent.objects.count() - known
+    return new
 
 
 def _close_pages(now: datetime) -> None:

@@ -14,7 +14,7 @@ OPEN = ("draft", "awaiting_card")
 
 @dataclass
 class Promise:
-    """One supporter's promise. `saved`: the provider has the card; whether we know it is `state`'s business."""
+    """One supporter's promise. `saved`: at which step its card was; whether we know it is `state`'s business."""
 
     number: int
     email: str
@@ -24,7 +24,7 @@ class Promise:
     holds: bool = False
     state: str = "draft"
     card: str = ""
-    saved: bool = False
+    saved: int = 0
     asked: datetime | None = None
     counted: bool = False
     attempts: int = 0

@@ -1,21 +1,15 @@
-"""What happens between a supporter, the clock, the provider and us, scene by scene, and how each must end.
-A scene is prepared, acted, and taken up again by its people after an accident."""
-
-from django.contrib.auth.models import Group
+"""What happens between a supporter, the clock, the provider and us until money is here, and how each scene must end.
+A scene is prepared, acted, and taken up again by its people after an accident. What goes back is scenes_back.py's."""
 
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Pledge
-from payments.enums import PaymentState, RefundState
-from payments.models import Payment, Refund
-from payments.rules import FINANCE
+from payments.enums import PaymentState
+from payments.models import Payment
 from payments.sandbox.charging import settle_debits
-from payments.sandbox.refunding import close_dispute, open_dispute
 from payments.services.collection import collect_due
 from payments.services.debits import NOTICE, announce_debits
-from payments.services.refunds import propose_refund, send_refunds
 from payments.services.repair import begin_authentication
 from payments.services.settlement import apply
-from tests.factories.accounts import UserFactory
 
 from .stage import ASKS, DAY, IBAN
 
@@ -242,62 +236,3 @@ class BounceInbox(DebitInbox):
     def end(self, stage):
         assert self.states() == [S.DECLINED]
         assert self.campaign().collected_minor == 0
-
-
-class GivingBack(Charge):
-    """Finance gives a part back; it is sent and arrives."""
-
-    name = "refund"
-
-    def prepare(self, stage):
-        super().prepare(stage)
-        collect_due(now=stage.now, book_code=self.code)
-        stage.tick(2)
-        stage.events()
-        assert self.campaign().state == CampaignState.FUNDED
-        self.clerk = UserFactory()
-        self.clerk.groups.add(Group.objects.get_or_create(name=FINANCE)[0])
-
-    def act(self, stage):
-        propose_refund(by=self.clerk, payment=self.payments().get(), amount_minor=15_00, reason="agreed", now=stage.now)
-        send_refunds(now=stage.now)
-
-    def again(self, stage):
-        if not Refund.objects.filter(payment__book_code=self.code).exists():
-            self.act(stage)
-
-    def end(self, stage):
-        assert self.states() == [S.PARTLY_REFUNDED]
-        assert [refund["amount"] for refund in stage.objects("refund")] == [15_00]
-        assert Refund.objects.get(payment__book_code=self.code).state == RefundState.SUCCEEDED
-        assert self.campaign().collected_minor == 25_00
-
-
-class Disputed(GivingBack):
-    """A payer's bank takes a charge back, and keeps it."""
-
-    name = "dispute"
-
-    def act(self, stage):
-        open_dispute(stage.store, {"charge": stage.objects("charge")[0]["id"]})
-        for event in stage.events():
-            assert stage.deliver(event) == 200
-        self.decide(stage)
-        for event in stage.events():
-            assert stage.deliver(event) == 200
-
-    def decide(self, stage):
-        close_dispute(stage.store, {"id": stage.objects("dispute")[0]["id"], "outcome": "lost"})
-
-    def again(self, stage):
-        if stage.objects("dispute")[0]["status"] != "lost":
-            self.decide(stage)
-
-    def end(self, stage):
-        assert self.states() == [S.DISPUTE_LOST]
-        assert self.campaign().collected_minor == 0
-
-
-SCENES = [Setup, Close, CloseBelow, Charge, Authentication, Inbox, ChargeInbox, GivingBack, Disputed]
-# The provider has finished and we know nothing of it: only messages, or asking, can tell.
-UNHEARD = [Inbox, ChargeInbox, AuthenticationInbox, DebitInbox, BounceInbox]

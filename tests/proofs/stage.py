@@ -2,7 +2,8 @@
 Real services, the real SDK and the sandbox's own handler act here; nothing of ours is replaced."""
 
 import urllib.parse
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -148,6 +149,10 @@ class Stage:
         """Not yet taken, oldest first."""
         return batch(self.store)
 
+    def unheard(self):
+        """Whether there are any."""
+        return bool(self.store._db.execute("SELECT 1 FROM objects WHERE kind = 'event' AND tag = 'unsent'").fetchone())
+
     def deliver(self, event, secret=SECRET):
         """One message at the webhook, signed. Returns the status."""
         body, signature = signed(event, secret)
@@ -158,6 +163,19 @@ class Stage:
         """A message comes in and the worker looks at whatever waits."""
         assert self.deliver(event) == 200
         process_waiting(now=self.now)
+
+    @contextmanager
+    def forgetting(self):
+        """What the provider and the clock do inside has never been."""
+        before = self.now, deepcopy(self.store.faults), self.store.random.getstate()
+        self.store._db.execute("SAVEPOINT before")
+        try:
+            yield
+        finally:
+            for statement in ("ROLLBACK TO before", "RELEASE before"):
+                self.store._db.execute(statement)
+            self.now, self.store.faults = before[:2]
+            self.store.random.setstate(before[2])
 
     # What the provider says ------------------------------------------------------------------------------------------
 
@@ -170,11 +188,14 @@ class Stage:
 
 
 @contextmanager
-def undone():
-    """Whatever is written inside is taken back at its end; services may commit in it, as in any test."""
+def undone(stage=None):
+    """Whatever is written inside is taken back at its end; services may commit in it, as in any test.
+
+    With a `stage`, its provider and its clock forget too.
+    """
     block = transaction.atomic()
     block._from_testcase = True  # what lets services demand to be the outermost
-    with block:
+    with block, stage.forgetting() if stage else nullcontext():
         yield
         transaction.set_rollback(True)
 

@@ -6,7 +6,7 @@ import pytest
 from payments import tasks as payment_tasks
 from payments.checks_money import check_money
 
-from .scenes import UNHEARD
+from .programme import UNHEARD
 from .stage import on_stage
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db]
@@ -29,7 +29,8 @@ def test_everything_is_known_within_five_minutes(scene_class, figures, monkeypat
         stage.events()  # sent into the void
         assert not ended(scene, stage)
         with monkeypatch.context() as patched:
-            patched.setattr(payment_tasks, "reconcile", lambda *, now: 0)
+            for asks in ("reconcile", "send_payouts", "send_refunds"):
+                patched.setattr(payment_tasks, asks, lambda *, now: 0)
             patched.setattr(payment_tasks, "expire_payments", lambda now: 0)
             before = stage.now
             for _ in range(12):

@@ -15,7 +15,8 @@ from payments.checks_money import check_money
 from payments.services import collection
 
 from .dying import in_a_process, killed_at, points_of
-from .scenes import SCENES, Charge
+from .programme import SCENES
+from .scenes import Charge
 from .stage import DAY, MINUTE, START, on_stage
 
 pytestmark = pytest.mark.proof

@@ -13,7 +13,8 @@ from payments.models import Payment, ProviderEvent
 from payments.sandbox.webhooks import signed
 from payments.services import inbox
 
-from .scenes import UNHEARD, ChargeInbox
+from .programme import UNHEARD
+from .scenes import ChargeInbox
 from .stage import SECRET, on_stage, undone
 from .told import story
 
@@ -31,17 +32,14 @@ def unheard(request):
 
 
 def told(scene, stage, events):
-    """The story after these messages, and the clock's next rounds; the database is as before afterwards."""
-    before = stage.now
-    with undone():
+    """The story after these messages, and the clock's next rounds; everything is as before afterwards."""
+    with undone(stage):
         for event in events:
             stage.hear(event)
         for minutes in (2, 2):
             stage.tick(minutes)
         scene.end(stage)
-        found = story(scene.code)
-    stage.now = before
-    return found
+        return story(scene.code)
 
 
 def test_messages_in_any_order_doubled_or_lost_end_alike(unheard, size, figures):

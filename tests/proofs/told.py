@@ -5,7 +5,17 @@ from collections import Counter
 
 from campaigns.models import Campaign
 from crowdcoop.mail.models import OutboxMessage
-from payments.models import ChargeAttempt, Entry, Payment, PaymentEvent, Posting
+from payments.models import (
+    ChargeAttempt,
+    Dispute,
+    Entry,
+    Payment,
+    PaymentEvent,
+    Payout,
+    PayoutTransfer,
+    Posting,
+    Refund,
+)
 
 
 def story(book_code):
@@ -28,6 +38,14 @@ def story(book_code):
             list(ChargeAttempt.objects.filter(payment=p).order_by("number").values_list("number", "state"))
             for p in payments
         ],
+        "back": [
+            _rows(Refund.objects.filter(payment__in=payments), "state", "amount_minor", "over_minor", "external"),
+            _rows(Dispute.objects.filter(payment__in=payments), "state", "amount_minor", "over_minor", "fee_minor"),
+        ],
+        "out": [
+            _rows(Payout.objects.filter(book_code=book_code), "state", "amount_minor", "returned_minor"),
+            _rows(PayoutTransfer.objects.filter(payment__in=payments), "amount_minor", "returned_minor"),
+        ],
         "entries": Counter(Entry.objects.filter(book_code=book_code).values_list("kind", flat=True)),
         "postings": Counter(
             Posting.objects.filter(entry__book_code=book_code).values_list(
@@ -38,6 +56,10 @@ def story(book_code):
             OutboxMessage.objects.filter(subject_code__in=_subjects(codes, campaign)).values_list("kind", "ordinal")
         ),
     }
+
+
+def _rows(found, *fields):
+    return sorted(found.values_list(*fields))
 
 
 def _subjects(codes, campaign):

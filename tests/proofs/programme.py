@@ -1,0 +1,27 @@
+"""Which scenes are played: those in which a process is killed, and those of which only messages, or asking, can tell.
+What happens in them is told in scenes.py, scenes_back.py and scenes_out.py."""
+
+from .scenes import (
+    Authentication,
+    AuthenticationInbox,
+    BounceInbox,
+    Charge,
+    ChargeInbox,
+    Close,
+    CloseBelow,
+    DebitInbox,
+    Inbox,
+    Setup,
+)
+from .scenes_back import Disputed, DisputeInbox, DisputeWonInbox, GivingBack, RefundElsewhereInbox, RefundInbox
+from .scenes_out import Connected, PayingOut, ReversalInbox, TakingBack, TransferInbox
+
+SCENES = [
+    Setup, Close, CloseBelow, Charge, Authentication, Inbox, ChargeInbox, GivingBack, Disputed, PayingOut, Connected,
+    TakingBack,
+]  # fmt: skip
+# The provider has finished and we know nothing of it.
+UNHEARD = [
+    Inbox, ChargeInbox, AuthenticationInbox, DebitInbox, BounceInbox, RefundInbox, RefundElsewhereInbox, DisputeInbox,
+    DisputeWonInbox, TransferInbox, ReversalInbox,
+]  # fmt: skip
