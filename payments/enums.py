@@ -113,8 +113,22 @@ class AttemptState(TextChoices):
     REQUIRES_ACTION = "requires_action", _("needs authentication")
     FAILED_SOFT = "failed_soft", _("declined")
     FAILED_HARD = "failed_hard", _("declined for good")
-    UNKNOWN = "unknown", _("unknown")
     VOID = "void", _("never reached the provider")
+
+
+_A = AttemptState
+# A try ends once. That its answer is unknown is the payment's state: the try stays prepared until the provider says.
+ATTEMPT_TRANSITIONS: dict[AttemptState, frozenset[AttemptState]] = {
+    _A.PREPARED: frozenset({_A.SUCCEEDED, _A.PROCESSING, _A.REQUIRES_ACTION, _A.FAILED_SOFT, _A.FAILED_HARD, _A.VOID}),
+    _A.PROCESSING: frozenset({_A.SUCCEEDED, _A.FAILED_SOFT, _A.FAILED_HARD, _A.VOID}),
+    _A.SUCCEEDED: frozenset(),
+    _A.REQUIRES_ACTION: frozenset(),
+    _A.FAILED_SOFT: frozenset(),
+    _A.FAILED_HARD: frozenset(),
+    _A.VOID: frozenset(),
+}
+# Not closed yet: at most one such try for each payment.
+ATTEMPT_OPEN = frozenset({_A.PREPARED, _A.PROCESSING})
 
 
 class CallState(TextChoices):

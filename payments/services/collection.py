@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
-from ..enums import Method, PaymentState
+from ..enums import AttemptState, Method, PaymentState
 from ..models import ChargeAttempt, Payment
 from ..providers import get_gateway, is_configured
 from ..providers.errors import CardProblem, OutcomeUnknown, ProviderError, RequestRefused
 from ..providers.facts import ChargeFact, Outcome
 from ..purposes import owner_of
+from .attempts import new_attempt, step_open_attempt
 from .bookings import book_due_ended
 from .calls import call_provider, was_prepared
 from .checkpoints import reached
@@ -70,14 +71,6 @@ def _claim(pk: int, now: datetime) -> ChargeAttempt | None:
         move(payment=row, to=S.CHARGING, cause="attempt", detail=str(attempt.number), now=now)
     reached("attempt.committed")
     return attempt
-
-
-def new_attempt(row: Payment, now: datetime, *, on_session: bool) -> ChargeAttempt:
-    """The next attempt's row; the database refuses it while another one is open."""
-    last = row.attempts.aggregate(last=Max("number"))["last"] or 0
-    return ChargeAttempt.objects.create(
-        payment=row, number=last + 1, on_session=on_session, payment_method_id=row.payment_method_id, prepared_at=now
-    )
 
 
 def _charge(attempt: ChargeAttempt, now: datetime) -> None:
@@ -179,8 +172,7 @@ def _mark_unknown(payment: Payment, code: str, now: datetime) -> None:
 def drop_overdue(*, now: datetime) -> int:
     """Give up what could not be collected in its window: cancelled at the provider first, then dropped.
 
-    Returns how many. A charge that succeeded meanwhile is kept instead. Nothing happens while MONEY_OUT is off.
-    Returns how many.     A charge that succeeded meanwhile is kept instead. Nothing happens while CHARGES is off.
+    Returns how many. A charge that succeeded meanwhile is kept instead. Nothing happens while CHARGES is off.
     """
     if not is_on(CHARGES) or not is_configured():
         return 0
@@ -223,7 +215,7 @@ def _drop(pk: int, now: datetime) -> bool:
         if row.state not in GIVEN_UP_FROM:
             return False
         row.leased_until = row.next_attempt_at = None
-        row.attempts.filter(closed_at=None).update(state="void", closed_at=now)
+        step_open_attempt(row, AttemptState.VOID, now)
         move(payment=row, to=S.DROPPED, cause="window_end", now=now, entry=book_due_ended(row, now))
         owner_of(row.purpose).on_failed(row, now)
         reached("drop.written")

@@ -10,7 +10,8 @@ from ..enums import PaymentState
 from ..models import Payment, ProviderEvent, ProviderMove
 from ..providers import get_gateway
 from ..providers.facts import ChargeFact, Outcome
-from .collection import WINDOW, new_attempt
+from .attempts import new_attempt
+from .collection import WINDOW
 from .settlement import apply
 from .transitions import locked, move
 

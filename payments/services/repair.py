@@ -10,9 +10,10 @@ from ..exceptions import NotRepairable, ProviderUnavailable
 from ..links import repair_url
 from ..models import ChargeAttempt, Payment
 from ..providers.errors import CardProblem, OutcomeUnknown, RequestRefused
+from .attempts import new_attempt, open_attempt
 from .checkout import open_session
 from .checkpoints import reached
-from .collection import confirm, new_attempt
+from .collection import confirm
 from .settlement import apply
 from .transitions import locked
 
@@ -46,7 +47,7 @@ def _on_session_attempt(payment: Payment, now: datetime) -> ChargeAttempt:
         row = locked(payment.pk)
         if row.state != PaymentState.ACTION_REQUIRED or _window_over(row, now):
             raise NotRepairable
-        attempt = row.attempts.filter(closed_at=None).first() or new_attempt(row, now, on_session=True)
+        attempt = open_attempt(row) or new_attempt(row, now, on_session=True)
     reached("authentication.intended")
     return attempt
 

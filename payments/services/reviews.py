@@ -12,12 +12,12 @@ from crowdcoop.audit.services import record
 
 from ..enums import CLOSED, REFUND_OPEN, AttemptState, DisputeState, PaymentState, RefundState, ResolutionState
 from ..exceptions import AlreadyDecided, NotAllowed, NotResolvable, SecondPersonNeeded
-from ..models import ChargeAttempt, Dispute, Entry, Payment, Refund, Resolution
+from ..models import Dispute, Entry, Payment, Refund, Resolution
 from ..providers.facts import ChargeFact, Outcome
 from ..purposes import owner_of
 from ..queries.refunds import resting_state, state_before_review, suspense_minor
 from ..rules import can_work_finance
-from .attempts import attempts_made, close_attempt
+from .attempts import new_attempt, step_attempt, step_open_attempt
 from .bookings import book_due_ended
 from .bookings_back import book_over, book_recognised
 from .checkpoints import reached
@@ -183,17 +183,8 @@ def _nothing(row: Payment, charge: ChargeFact | None, before: PaymentState, now:
 
 def _recognise(row: Payment, charge: ChargeFact, before: PaymentState, now: datetime) -> Entry:
     """The unexpected money is the payment: out of suspense, and the try that brought it is noted."""
-    close_attempt(row, AttemptState.VOID, now)
-    ChargeAttempt.objects.create(
-        payment=row,
-        number=attempts_made(row) + 1,
-        on_session=True,
-        payment_method_id=row.payment_method_id,
-        state=AttemptState.SUCCEEDED,
-        charge_id=charge.charge_id,
-        prepared_at=now,
-        closed_at=now,
-    )
+    step_open_attempt(row, AttemptState.VOID, now)
+    step_attempt(attempt=new_attempt(row, now, on_session=True), to=AttemptState.SUCCEEDED, now=now, fact=charge)
     for queued in row.refunds.filter(from_suspense=True, state=RefundState.PROPOSED):
         step_refund(refund=queued, to=RefundState.REJECTED, cause="recognised", now=now)
     row.charge_id, row.collected_at, row.next_attempt_at = charge.charge_id, now, None
@@ -201,18 +192,18 @@ def _recognise(row: Payment, charge: ChargeFact, before: PaymentState, now: date
 
 
 def _give_up(row: Payment, charge: ChargeFact | None, before: PaymentState, now: datetime) -> Entry | None:
-    close_attempt(row, AttemptState.VOID, now)
+    step_open_attempt(row, AttemptState.VOID, now)
     row.next_attempt_at = None
     return book_due_ended(row, now) if before not in CLOSED else None
 
 
 def _open_again(row: Payment, charge: ChargeFact | None, before: PaymentState, now: datetime) -> None:
-    close_attempt(row, AttemptState.VOID, now)
+    step_open_attempt(row, AttemptState.VOID, now)
     row.next_attempt_at = now
 
 
 def _note_decline(row: Payment, charge: ChargeFact | None, before: PaymentState, now: datetime) -> None:
-    close_attempt(row, AttemptState.FAILED_SOFT, now, charge)
+    step_open_attempt(row, AttemptState.FAILED_SOFT, now, charge)
 
 
 def _settle_over(row: Payment, resolution: Resolution, now: datetime) -> Entry | None:

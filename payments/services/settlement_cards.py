@@ -16,7 +16,7 @@ from ..models import CardToForget, Payment
 from ..providers import is_live
 from ..providers.facts import SessionFact
 from ..purposes import owner_of
-from .attempts import close_attempt
+from .attempts import step_open_attempt
 from .bookings import book_promise
 from .cards import expires_too_soon
 from .checkpoints import reached
@@ -101,6 +101,6 @@ def _take_new_card(row: Payment, now: datetime, provider_event: str) -> None:
     """A new card for a charge that failed: it is tried at the next collection, which is now."""
     row.card_closed, row.next_attempt_at = False, now
     if row.state == S.ACTION_REQUIRED:
-        close_attempt(row, AttemptState.VOID, now)
+        step_open_attempt(row, AttemptState.VOID, now)
         move(payment=row, to=S.DECLINED, cause="new_card", now=now, provider_event=provider_event)
     record(by=None, action="payments.new_card", subject=row)

@@ -9,7 +9,7 @@ from ..models import ChargeAttempt, Payment
 from ..providers import is_live
 from ..providers.facts import ChargeFact, Outcome
 from ..purposes import owner_of
-from .attempts import attempt_state, attempts_made, close_attempt, open_attempt
+from .attempts import attempts_made, open_attempt, step_open_attempt
 from .bookings import book_collected, book_provider_fee
 from .checkpoints import reached
 from .parking import note_money, park, was_parked
@@ -34,10 +34,10 @@ def settle_charge(row: Payment, fact: ChargeFact, cause: str, now: datetime, pro
         case Outcome.SUCCEEDED:
             _settle_success(row, fact, cause, now, provider_event)
         case Outcome.PROCESSING if row.state in (S.CHARGING, S.UNKNOWN):
-            attempt_state(row, AttemptState.PROCESSING)
+            step_open_attempt(row, AttemptState.PROCESSING, now)
             move(payment=row, to=S.PROCESSING, cause=cause, now=now, provider_event=provider_event)
         case Outcome.ACTION if row.state in (S.CHARGING, S.UNKNOWN):
-            close_attempt(row, AttemptState.REQUIRES_ACTION, now, fact)
+            step_open_attempt(row, AttemptState.REQUIRES_ACTION, now, fact)
             move(payment=row, to=S.ACTION_REQUIRED, cause=cause, now=now, provider_event=provider_event)
             emails.authentication_needed(row, attempts_made(row))
         case Outcome.DECLINED if row.state in AWAITING_ANSWER:
@@ -71,7 +71,7 @@ def _settle_success(row: Payment, fact: ChargeFact, cause: str, now: datetime, p
         settle_fee(row, fact, now)
     elif row.state in AWAITING_ANSWER:
         row.charge_id, row.collected_at, row.next_attempt_at = fact.charge_id, now, None
-        close_attempt(row, AttemptState.SUCCEEDED, now, fact)
+        step_open_attempt(row, AttemptState.SUCCEEDED, now, fact)
         entry = book_collected(row, now)
         reached("charge.booked")
         move(payment=row, to=S.COLLECTED, cause=cause, now=now, provider_event=provider_event, entry=entry)
@@ -111,7 +111,7 @@ def _settle_decline(
     row: Payment, code: str, hard: bool, cause: str, now: datetime, provider_event: str, fact: ChargeFact
 ) -> None:
     """Declined: tried again by itself on days 1, 3 and 6, unless the card is gone for good. The payer is told."""
-    close_attempt(row, AttemptState.FAILED_HARD if hard else AttemptState.FAILED_SOFT, now, fact, code)
+    step_open_attempt(row, AttemptState.FAILED_HARD if hard else AttemptState.FAILED_SOFT, now, fact, code)
     tries = row.attempts.filter(on_session=False).exclude(state=AttemptState.VOID).order_by("number")
     made, first = tries.count(), tries.first()
     again = not hard and first is not None and made < len(RETRY_AFTER)
@@ -123,7 +123,7 @@ def _settle_decline(
 
 def settle_nothing(row: Payment, cause: str, now: datetime) -> None:
     """The provider knows of no charge: back to due, a little later each time."""
-    close_attempt(row, AttemptState.VOID, now)
+    step_open_attempt(row, AttemptState.VOID, now)
     voids = row.attempts.filter(state=AttemptState.VOID).count()
     row.next_attempt_at = now + timedelta(minutes=min(5 * 2 ** (voids - 1), 360)) if voids else now
     move(payment=row, to=S.DUE, cause=cause, now=now)
