@@ -15,9 +15,9 @@ from .models import User
 
 
 def addresses_of(user: User) -> set[str]:
-    """Every address that is theirs, in lower case."""
-    known = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
-    return {address.lower() for address in [user.email, *known]}
+    """Every address proven to be theirs, in lower case. Typing somebody's address into an account opens nothing."""
+    proven = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return {address.lower() for address in proven}
 
 
 def account_of(user: User) -> dict[str, Any]:
