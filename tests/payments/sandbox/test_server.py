@@ -4,6 +4,7 @@ Driven by the real SDK through our gateway, or by plain HTTP where the SDK would
 import json
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import stripe
@@ -74,6 +75,16 @@ def test_a_500_is_remembered_under_its_key(gateway, customer, sandbox):
     assert gateway.intents_of(customer) == []
     sandbox.forget_keys()
     assert intent(gateway, customer).outcome == Outcome.NEW
+
+
+def test_a_key_is_forgotten_after_a_day_and_not_before(gateway, customer, time_machine):
+    began = datetime.now(UTC)
+    first = intent(gateway, customer)
+    time_machine.move_to(began + timedelta(hours=23, minutes=59))
+    assert intent(gateway, customer) == first
+    time_machine.move_to(began + timedelta(hours=24, minutes=1))
+    assert intent(gateway, customer).intent_id != first.intent_id
+    assert len(gateway.intents_of(customer)) == 2
 
 
 @pytest.mark.parametrize("fault", ["500_after", "cut_after"])
@@ -209,6 +220,24 @@ def test_messages_are_signed_so_that_the_sdk_accepts_them(gateway, customer, car
         assert fact.event_id == event["id"]
         assert "_tag" not in json.loads(body)
     assert sandbox.events() == []
+
+
+def delivered(sandbox, gateway, seed):
+    """Ten messages as a seed's faults leave them."""
+    sandbox.control("reset", seed=seed)
+    sandbox.faults(drop=0.4, duplicate=1, shuffle=True)
+    customer = gateway.create_customer(key="c", payment_code="p", email="a@example.org", language="es")
+    for number in range(10):
+        intent(gateway, customer, key=f"pi {number}")
+    return [event["id"] for event in sandbox.events()]
+
+
+def test_the_same_seed_breaks_the_same_messages(sandbox, gateway):
+    first = delivered(sandbox, gateway, 7)
+    assert delivered(sandbox, gateway, 7) == first
+    assert 0 < len(set(first)) < 10, "some are lost"
+    assert len(first) == 2 * len(set(first)), "each comes twice"
+    assert delivered(sandbox, gateway, 8) != first
 
 
 def test_the_same_seed_gives_the_same_ids(sandbox, gateway):

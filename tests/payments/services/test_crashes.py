@@ -240,6 +240,17 @@ def test_a_charge_of_another_amount_is_parked(charged, sandbox, now, fresh):
     assert balance("campaign_held:c-book") == 0
 
 
+def test_a_charge_in_another_currency_is_parked(charged, sandbox, sandbox_server, now, fresh):
+    payment = charged(ASKS)
+    store = sandbox_server.store
+    with store.lock:
+        intent = store.find(payment.payment_intent_id)
+        store.save(intent | {"currency": "usd"})
+    apply(payment_id=payment.pk, cause="reconciled", now=now)
+    assert fresh(payment).state == PaymentState.REVIEW
+    assert balance("campaign_held:c-book") == 0
+
+
 def test_drop_overdue_waits_when_the_provider_is_silent(charged, sandbox, now, fresh):
     payment = charged(DECLINED_LATER)
     over = now + timedelta(days=7)

@@ -4,9 +4,11 @@ What the provider says is tested in test_settlement and test_collection."""
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from payments.enums import PaymentState
 from payments.exceptions import DeadlinePassed, IllegalTransition, PaymentsOff
+from payments.models import Payment
 from payments.purposes import NoOwner
 from payments.queries import balance, book_totals
 from payments.services.bookings import book_promise
@@ -49,6 +51,21 @@ def test_open_payment_refuses_when_pledging_is_off(opened, settings):
     settings.PLEDGES = False
     with pytest.raises(PaymentsOff):
         opened()
+
+
+@pytest.mark.parametrize("given", [{"amount_minor": 0}, {"amount_minor": -5_00}])
+def test_the_database_keeps_no_promise_of_nothing(given, opened):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        opened(**given)
+    assert not Payment.objects.exists()
+
+
+def test_the_database_keeps_no_other_currency(opened):
+    payment = opened()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payment.objects.filter(pk=payment.pk).update(currency="USD")
+    payment.refresh_from_db()
+    assert payment.currency == "EUR"
 
 
 def test_open_payment_refuses_after_the_deadline(opened, now):

@@ -11,6 +11,7 @@ from payments.queries import balance
 from payments.services import bank_orders
 from payments.services.refunds import propose_refund, send_refunds
 from payments.services.settlement import apply
+from tests.amounts import bad_amounts
 from tests.payments.services.test_reviews import parked  # noqa: F401 - fixture
 
 GOOD_IBAN = "ES9121000418450200051332"
@@ -35,7 +36,6 @@ def test_a_refund_is_proposed_agreed_and_shown(collected, browsers, sandbox, now
     for bad in (
         {},
         {"amount": "900", "reason": "x"},
-        {"amount": "-1", "reason": "x"},
         {"amount": "5", "reason": "\x00"},
     ):
         assert browsers[0].post(url, bad).status_code == 200
@@ -51,6 +51,14 @@ def test_a_refund_is_proposed_agreed_and_shown(collected, browsers, sandbox, now
     send_refunds(now=now)
     assert Refund.objects.get().state == "succeeded"
     assert refund.code in browsers[1].get(f"/en/finance/payments/{payment.code}/").content.decode()
+
+
+@pytest.mark.parametrize("amount", **bad_amounts("25.01"))
+def test_a_refund_of_what_is_no_amount_is_refused(amount, collected, browsers):
+    url = f"/en/finance/payments/{collected().code}/refund/"
+    answer = browsers[0].post(url, {"amount": amount, "reason": "x"})
+    assert (answer.status_code, "alert" in answer.content.decode()) == (200, True)
+    assert not Refund.objects.exists()
 
 
 def test_a_refund_is_rejected_with_a_reason(collected, browsers, clerks, now):
