@@ -6,7 +6,19 @@ from datetime import datetime
 
 from django.conf import settings
 
-from . import accompaniment, campaigns, cooperatives, learning, members, pages, payouts, people, roles, supporters
+from . import (
+    accompaniment,
+    campaigns,
+    cooperatives,
+    learning,
+    members,
+    pages,
+    payouts,
+    people,
+    returns,
+    roles,
+    supporters,
+)
 from .world import World
 
 # Later rooms stand on earlier ones.
@@ -20,6 +32,7 @@ ROOMS: tuple[Callable[[World], None], ...] = (
     campaigns.build,
     supporters.build,
     payouts.build,
+    returns.build,
     members.build,
 )
 

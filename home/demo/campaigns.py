@@ -18,18 +18,21 @@ from .world import World
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """How far a campaign came. `opened` is days ago (negative: to come); None stops before launch."""
+    """How far a campaign came. `opened` is days ago (negative: to come); None stops before launch.
+
+    `round2` is how many days a second round lasts; 0: there is none."""
 
     stop: str = ""  # draft, review, or "" for all the way
     opened: int | None = None
     days: int = 40
+    round2: int = 0
 
 
 STORIES = {
     "forn_de_la_placa": Story(opened=31),
     "zaintza_gauez": Story(opened=38),
     "lume_do_porto": Story(opened=4),
-    "la_garbera": Story(opened=22),
+    "la_garbera": Story(opened=47, round2=30),
     "paraula_viva": Story(opened=170),
     "taller_rodem": Story(opened=95),
     "a_eira": Story(opened=41),
@@ -73,6 +76,7 @@ def _write(brief: Brief, author: Any, cooperative: Any, story: Story, now: datet
         members_goal=goals["members_goal"],
         hours_goal=goals["hours_goal"],
         duration_days=story.days,
+        round2_days=story.round2,
     )
     do = {"by": author, "campaign": campaign, "now": now}
     drafts.save_overview(**do, order=overview)

@@ -9,7 +9,7 @@ from crowdcoop.accounts.models import User
 from membership.enums import Role
 from membership.models import Cooperative
 from membership.pages import CooperativeIndexPage, CooperativePage
-from membership.services.cooperatives import add_role, create_cooperative
+from membership.services.cooperatives import add_role, create_cooperative, set_tax_id
 from membership.services.jurisdictions import load_profiles
 
 from .briefs import Brief, briefs
@@ -68,6 +68,7 @@ def _cooperative(world: World, brief: Brief, names: "count[int]") -> Cooperative
         status=facts["status"],
         accepts_members=facts.get("accepts_members", True),
     )
+    set_tax_id(by=None, cooperative=cooperative, tax_id=facts.get("tax_id", ""))
     for role, user in team.items():
         add_role(by=None, cooperative=cooperative, user=user, role=role)
     return cooperative

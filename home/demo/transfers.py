@@ -16,8 +16,9 @@ from campaigns.services.pledges import PledgeOrder, place_pledge
 from campaigns.services.transfer_pledges import confirm_transfer_pledge
 from membership.enums import Role
 from payments.enums import Method
-from payments.models import Payment, Statement
+from payments.models import Payment, Statement, StatementLine
 from payments.services.matching import match_waiting
+from payments.services.sending_back import propose_return
 from payments.services.statements import import_statement
 
 from .world import World
@@ -25,6 +26,8 @@ from .world import World
 COLLECTING, OPEN = "a_eira", "lume_do_porto"
 # Name, euros promised, euros that arrived with the reference.
 PEOPLE = (("Carme Lobato", 100, 100), ("Antón Seivane", 50, 30), ("Icía Barreiro", 25, 0))
+# Somebody else's fee, paid into the wrong account; its payer has asked for it.
+STRAY, STRAY_IBAN = (180, "Comunidade Rúa do Forno 12", "cota trimestral garaxe"), "ES4799990001470000000012"
 PROMISED = sum(promised for _name, promised, _arrived in PEOPLE)
 
 
@@ -51,15 +54,31 @@ def promise(world: World) -> None:
 
 
 def settle(world: World) -> None:
-    """A statement with one exact transfer, one that is too small, and one that says nothing; cash for finance."""
+    """A statement with one exact transfer, one that is too small, one that says nothing, and one that was meant for
+    somebody else, which a first person wants to send back; cash for finance."""
     campaign = world.campaigns[COLLECTING]
     if not Statement.objects.exists():
-        at = max(campaign.deadline_at + timedelta(hours=20), world.now - timedelta(hours=2))
+        at = min(max(campaign.deadline_at + timedelta(minutes=20), world.now - timedelta(hours=2)), world.now)
         statement = import_statement(
             by=world.users["finance1"], data=_file(campaign, at), filename="extracto-semanal.xml", now=at
         )
         match_waiting(now=at, statement=statement)
+    _stray(world)
     _cash(world, world.campaigns[OPEN])
+
+
+def _stray(world: World) -> None:
+    """What was meant for somebody else: a first person wants to send it back."""
+    line = StatementLine.objects.filter(party_name=STRAY[1], returns=None).first()
+    if line is not None:
+        propose_return(
+            by=world.users["finance1"],
+            line=line,
+            name=STRAY[1],
+            iban=STRAY_IBAN,
+            reason="La comunidad se equivocó de cuenta y nos escribió con el justificante.",
+            now=line.state_since_at,
+        )
 
 
 def _file(campaign: Campaign, at: datetime) -> bytes:
@@ -70,7 +89,7 @@ def _file(campaign: Campaign, at: datetime) -> bytes:
         reference = payment.values_list("reference", flat=True).first()
         if arrived and reference:
             lines.append((arrived, name, reference))
-    lines.append((40, "Xoán Rego", "para a eira, con agarimo"))
+    lines += [(40, "Xoán Rego", "para a eira, con agarimo"), STRAY]
     entries = "".join(
         f'<Ntry><Amt Ccy="EUR">{euros}.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts>'
         f"<BookgDt><Dt>{at:%Y-%m-%d}</Dt></BookgDt><AcctSvcrRef>D{number}</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><Dbtr><Nm>{name}</Nm></Dbtr>"

@@ -1,6 +1,7 @@
 """What the provider pays out to our own bank account: left there, on its way, shown by the statement.
 Fetching the provider's moves is balance.py's work; payouts to cooperatives are payouts.py's."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from ..exceptions import NotMatchable
 from ..models import Entry, ProviderMove, StatementLine
 from ..queries.provider_payouts import PAYOUT, PAYOUT_KINDS, on_the_way
 from .bank_orders import refuse_strangers
-from .ledger import Line, credit, debit, post_entry
+from .ledger import credit, debit, post_entry
 from .statements import locked_line, move_line
 
 # How the provider calls itself on a statement, and how long its money travels.
@@ -27,22 +28,17 @@ TRAVELS = (timedelta(days=-1), timedelta(days=14))
 def book_provider_payouts(*, now: datetime) -> int:
     """Book what has left the provider for our bank, and what came back to it. Returns how many. Safe any time."""
     booked = Entry.objects.filter(key=Concat(Value("provider_payout:"), OuterRef("move_id")))
-    moves = ProviderMove.objects.filter(kind__in=PAYOUT_KINDS).exclude(Exists(booked)).order_by("created_at", "pk")
-    return sum(_book(move, now) for move in moves)
+    moves = ProviderMove.objects.filter(kind__in=PAYOUT_KINDS).exclude(amount_minor=0).exclude(Exists(booked))
+    return sum(_book(move, now) for move in moves.order_by("created_at", "pk"))
 
 
 def _book(move: ProviderMove, now: datetime) -> bool:
     away = -move.amount_minor
-    lines: list[Line] = []
-    if away > 0:
-        lines += [debit("bank_transit", away, PAYOUT), credit("provider_clearing", away, PAYOUT)]
-    elif away < 0:
-        lines += [debit("provider_clearing", -away, PAYOUT), credit("bank_transit", -away, PAYOUT)]
+    taken, given = ("provider_clearing", "bank_transit") if away > 0 else ("bank_transit", "provider_clearing")
+    lines = [debit(given, abs(away), PAYOUT), credit(taken, abs(away), PAYOUT)]
     if move.fee_minor > 0:
         fee = move.fee_minor
         lines += [debit("provider_fees", fee, "payout_fee"), credit("provider_clearing", fee, "payout_fee")]
-    if not lines:
-        return False
     post_entry(
         key=f"provider_payout:{move.move_id}",
         kind="provider_payout",
@@ -57,20 +53,26 @@ def match_provider_payouts(*, now: datetime) -> int:
     """Match every payout on its way with the one movement that is it: same amount, in its days, named by the provider.
 
     Two that could be it are left to a person. Returns how many were matched; one transaction each, safe any time."""
-    return sum(_match_clear(move, now) for move in on_the_way().order_by("created_at", "pk"))
+    matched = 0
+    for move in on_the_way().order_by("created_at", "pk"):
+        line = _clearly(move)
+        with suppress(NotMatchable):  # somebody was faster
+            if line is not None:
+                _receive(line, move, None, "provider_payout", now)
+                matched += 1
+    return matched
 
 
-def _match_clear(move: ProviderMove, now: datetime) -> bool:
+def _clearly(move: ProviderMove) -> StatementLine | None:
+    """The one movement that must be this payout; None when there is none, or when it could be another."""
     day = move.created_at.date()
-    named = Q(party_name__icontains=CALLED) | Q(remittance__icontains=CALLED) | Q(remittance__icontains=move.source_id)
+    named = (
+        Q(party_name__icontains=CALLED)
+        | Q(remittance__icontains=CALLED)
+        | Q(remittance__icontains=move.source_id or CALLED)
+    )
     found = candidates(move).filter(named, booked_on__range=(day + TRAVELS[0], day + TRAVELS[1]))[:2]
-    if len(found) != 1 or _rivals(move, found[0]):
-        return False
-    try:
-        _receive(found[0], move, None, "provider_payout", now)
-    except NotMatchable:
-        return False  # somebody was faster
-    return True
+    return found[0] if len(found) == 1 and not _rivals(move, found[0]) else None
 
 
 def _rivals(move: ProviderMove, line: StatementLine) -> bool:

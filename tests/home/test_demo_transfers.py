@@ -10,10 +10,11 @@ from campaigns.services.closing import close_due_campaigns
 from home.demo import transfers
 from home.demo.world import World
 from payments.checks_money import check_money
-from payments.models import Statement, StatementLine
+from payments.models import LineReturn, Statement, StatementLine
 from payments.services.transfers import ask_for_transfers
 from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import CampaignFactory
+from tests.payments.desk_people import finance_person
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def test_the_bank_account_has_one_line_of_each_kind_and_cash_waits(now):
     still_open = CampaignFactory()
     still_open.cooperative.roles.create(user=UserFactory(), role="owner")
     campaigns = {transfers.COLLECTING: closed, transfers.OPEN: still_open}
-    world = World(now=now, users={"finance1": UserFactory()}, campaigns=campaigns)
+    world = World(now=now, users={"finance1": finance_person()}, campaigns=campaigns)
     for _ in range(2):
         transfers.promise(world)
         close_due_campaigns(now=closed.deadline_at + timedelta(minutes=1))
@@ -33,6 +34,7 @@ def test_the_bank_account_has_one_line_of_each_kind_and_cash_waits(now):
         transfers.settle(world)
     assert Statement.objects.count() == 1
     lines = StatementLine.objects.order_by("position").values_list("amount_minor", "state")
-    assert list(lines) == [(100_00, "matched"), (30_00, "partly_matched"), (40_00, "unmatched")]
+    assert list(lines) == [(100_00, "matched"), (30_00, "partly_matched"), (40_00, "unmatched"), (180_00, "unmatched")]
+    assert LineReturn.objects.get().decided_at is None
     assert OfflinePledge.objects.get().state == "entered"
     assert check_money(now) == []

@@ -51,6 +51,7 @@ def test_a_small_sum_is_ordered_at_once_and_once(clerks, arrived):
     done = text_of(clerks[0].get(url(line)))
     assert order.code in done
     assert "Nothing of this movement is free" in done
+    assert url(line) in text_of(clerks[0].get(f"/en/finance/orders/{order.code}/"))
 
 
 def test_a_second_person_agrees(clerks, arrived):
