@@ -99,7 +99,7 @@ _OFFLINE = {"pledge_confirmed": "offline_confirmed", "campaign_unsuccessful": "o
 
 
 def _to_supporter(pledge: Pledge, name: str, *, ordinal: int = 1, **context: Any) -> None:
-    if OfflinePledge.objects.filter(pledge=pledge).exists():
+    if hasattr(pledge, "offline"):
         name = _OFFLINE.get(name, "")
         if not (name and pledge.email):
             return

@@ -58,7 +58,7 @@ class Purpose:
     """The owner's answers. Every hook runs inside the transaction that moves the payment.
 
     on_active: is becoming active, or its amount changed (`payment.previous_minor` is what counted before, 0 at first).
-    May raise OwnerRefused: the promise cannot count; then nothing of the hook stays and the payment expires.
+    May raise OwnerRefused, before it writes anything: the promise cannot count, and the payment expires.
     on_inactive: withdrawn, expired or released (`payment.activated_at` says whether it had counted); tell the payer.
     on_settled: the money is here. on_failed: dropped. on_refunded: money went back
     or was lost in a dispute, or a refund came back; `payment.left_minor` is what is left.

@@ -3,26 +3,27 @@ Every function expects campaign, reward and pledge to be locked, in that order, 
 
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, Q, When
 
 from campaigns.enums import CampaignState
 from campaigns.exceptions import CampaignNotOpen, OneTransferEach, RewardSoldOut
-from campaigns.models import Campaign, OfflinePledge, Pledge, Reward
+from campaigns.models import Campaign, Pledge, Reward
+from crowdcoop import unawaited
 from crowdcoop.cms.cache import touch
 from payments.enums import Method
 from payments.models import Payment
 
 
-def lock_rows(pledge: Pledge) -> tuple[Campaign, Pledge]:
-    """Lock campaign → pledge and return both as they are now; units of rewards are taken by one guarded statement.
+def lock_rows(code: str) -> tuple[Campaign, Pledge]:
+    """Lock campaign → pledge, in this order, and return both as they are now, in one statement.
+
+    Units of rewards are taken by one guarded statement.
 
     The weaker lock lets new pledges point at the campaign meanwhile; a foreign key's check would wait for the stronger.
     """
-    campaigns = Campaign.objects.select_for_update(of=("self",), no_key=True).select_related("cooperative")
-    campaign = campaigns.get(pk=pledge.campaign_id)
-    fresh = Pledge.objects.select_for_update(of=("self",), no_key=True).select_related("reward").get(pk=pledge.pk)
-    fresh.campaign = campaign
-    return campaign, fresh
+    rows = Pledge.objects.select_for_update(of=("campaign", "self"), no_key=True)
+    fresh = rows.select_related("campaign__cooperative", "reward", "offline").get(code=code)
+    return fresh.campaign, fresh
 
 
 def refuse_unless_open(campaign: Campaign, now: datetime) -> None:
@@ -33,11 +34,7 @@ def refuse_unless_open(campaign: Campaign, now: datetime) -> None:
 
 def refuse_second_transfer(pledge: Pledge, payment: Payment) -> None:
     """One counting promise by transfer for each address. Raises OneTransferEach."""
-    if (
-        payment.method != Method.TRANSFER
-        or pledge.counted_minor
-        or OfflinePledge.objects.filter(pledge=pledge).exists()
-    ):
+    if payment.method != Method.TRANSFER or pledge.counted_minor or hasattr(pledge, "offline"):
         return
     others = Pledge.objects.filter(campaign_id=pledge.campaign_id, email=pledge.email, counted_minor__gt=0)
     if others.filter(payment__method=Method.TRANSFER, offline=None).exclude(pk=pledge.pk).exists():
@@ -73,7 +70,7 @@ def give_unit_back(pledge: Pledge) -> None:
 def count(campaign: Campaign, pledge: Pledge, payment: Payment) -> None:
     """Add the pledge, or the difference after a change of its amount, to the public total."""
     if pledge.counted_minor == 0:
-        campaign.backers += 0 if _others_count(pledge) else 1
+        _count_backer(campaign, pledge, 1)
         campaign.hours_offered += pledge.hours_offered
     campaign.pledged_minor += payment.amount_minor - pledge.counted_minor
     pledge.counted_minor, pledge.hold_until = payment.amount_minor, None
@@ -84,7 +81,7 @@ def uncount(campaign: Campaign, pledge: Pledge) -> None:
     """Take the pledge out of the public total again."""
     if pledge.counted_minor == 0:
         return
-    campaign.backers -= 0 if _others_count(pledge) else 1
+    _count_backer(campaign, pledge, -1)
     campaign.hours_offered -= pledge.hours_offered
     campaign.pledged_minor -= pledge.counted_minor
     pledge.counted_minor = 0
@@ -98,13 +95,21 @@ def collect(campaign: Campaign, pledge: Pledge, amount_minor: int) -> None:
     _save(campaign, pledge)
 
 
-def _others_count(pledge: Pledge) -> bool:
-    """Whether the same person already counts with another pledge: people are counted once."""
+def _count_backer(campaign: Campaign, pledge: Pledge, difference: int) -> None:
+    """One person more or less, unless the same person already counts with another pledge: people are counted once.
+
+    The database looks and counts in one statement; whoever asks for the figure afterwards reads it from there.
+    """
     others = Pledge.objects.filter(campaign_id=pledge.campaign_id, email=pledge.email, counted_minor__gt=0)
-    return others.exclude(pk=pledge.pk).exists()
+    known = Exists(others.exclude(pk=pledge.pk))
+    backers = Case(When(known, then=F("backers")), default=F("backers") + difference)
+    unawaited.update(Campaign.objects.filter(pk=campaign.pk), backers=backers)
+    campaign.__dict__.pop("backers", None)
 
 
 def _save(campaign: Campaign, pledge: Pledge) -> None:
-    campaign.save(update_fields=["pledged_minor", "backers", "hours_offered", "collected_minor"])
-    pledge.save(update_fields=["counted_minor", "collected_minor", "hold_until"])
+    totals = ("pledged_minor", "hours_offered", "collected_minor")
+    unawaited.update(Campaign.objects.filter(pk=campaign.pk), **{name: getattr(campaign, name) for name in totals})
+    own = ("counted_minor", "collected_minor", "hold_until")
+    unawaited.update(Pledge.objects.filter(pk=pledge.pk), **{name: getattr(pledge, name) for name in own})
     touch(f"campaign:{campaign.code}")

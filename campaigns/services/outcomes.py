@@ -25,7 +25,7 @@ Rows = tuple[Campaign, Pledge]
 
 def lock(payment: Payment) -> Rows:
     """Campaign, reward and pledge, before the payment (the fixed order of locks)."""
-    return counters.lock_rows(pledge_of(payment))
+    return counters.lock_rows(payment.owner_code)
 
 
 def _rows(payment: Payment) -> Rows:

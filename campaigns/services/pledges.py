@@ -20,7 +20,7 @@ from campaigns.exceptions import (
     TransferTooLarge,
 )
 from campaigns.models import Campaign, Pledge, Reward
-from crowdcoop import clock
+from crowdcoop import clock, unawaited
 from crowdcoop.audit.services import record
 from crowdcoop.codes import new_code
 from crowdcoop.money import money
@@ -63,6 +63,7 @@ class PledgeOrder:
 
 
 @transaction.atomic
+@unawaited.gather()
 def place_pledge(*, by: Any, order: PledgeOrder, now: datetime) -> Pledge:
     """Note the promise as a draft and hold its reward's unit for half an hour; nothing counts until a card is saved.
 
@@ -71,11 +72,10 @@ def place_pledge(*, by: Any, order: PledgeOrder, now: datetime) -> Pledge:
     address proven (services/transfer_pledges.py)."""
     if not is_on("PLEDGES"):
         raise PledgesPaused
-    campaign = Campaign.objects.filter(code=order.campaign_code).first()
-    if campaign is None:
-        raise CampaignNotOpen
+    campaign, reward = _chosen(order)
     refuse_unless_open(campaign, now)
-    reward = reward_of(campaign, order.reward_code)
+    if reward is None and order.reward_code:
+        raise RewardUnknown
     refuse_small(order.amount_minor, reward)
     refuse_large_transfer(order.method, 0 if order.sent_by else order.amount_minor)
     pledge = _insert(by, order, campaign, reward, now)
@@ -85,6 +85,16 @@ def place_pledge(*, by: Any, order: PledgeOrder, now: datetime) -> Pledge:
         claim_unit(reward.pk)  # the one row others wait for: last
     reached("pledge.written")
     return pledge
+
+
+def _chosen(order: PledgeOrder) -> tuple[Campaign, Reward | None]:
+    """The campaign and, where one of its rewards is named, that one, in one query. Raises CampaignNotOpen."""
+    named = Reward.objects.select_related("campaign").filter(campaign__code=order.campaign_code)
+    reward = named.filter(code=order.reward_code).first() if order.reward_code else None
+    campaign = reward.campaign if reward else Campaign.objects.filter(code=order.campaign_code).first()
+    if campaign is None:
+        raise CampaignNotOpen
+    return campaign, reward
 
 
 def _insert(by: Any, order: PledgeOrder, campaign: Campaign, reward: Reward | None, now: datetime) -> Pledge:
@@ -160,7 +170,7 @@ def refuse_large_transfer(method: str, amount_minor: int) -> None:
 
 
 def _changeable(pledge: Pledge, now: datetime) -> tuple[Campaign, Pledge]:
-    campaign, fresh = lock_rows(pledge)
+    campaign, fresh = lock_rows(pledge.code)
     now = clock.deciding(now)
     open_now = campaign.state == CampaignState.LIVE and campaign.deadline_at and now < campaign.deadline_at
     if not open_now or fresh.payment.state != PaymentState.ACTIVE:
@@ -219,7 +229,7 @@ def free_stale_holds(now: datetime) -> int:
     freed = 0
     for pledge in stale.order_by("pk"):
         with transaction.atomic():
-            _campaign, fresh = lock_rows(pledge)
+            _campaign, fresh = lock_rows(pledge.code)
             if fresh.holds_unit and fresh.payment.state in UNFINISHED:
                 give_unit_back(fresh)
                 freed += 1

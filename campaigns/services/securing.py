@@ -18,7 +18,6 @@ from payments.services import collection, refunds, together
 from .closing import AT_ONCE, expire_unfinished
 from .counters import lock_rows
 from .moves import locked, move
-from .outcomes import pledge_of
 
 TOLERATED_PERCENT = 95
 RESCUE = timedelta(days=7)
@@ -41,7 +40,7 @@ def more_time(payment: Payment, now: datetime) -> datetime | None:
     """The window of a failed charge is over: while too little of round 1 is here, there is one more week to mend it.
 
     The first such payment begins the rescue window of its campaign; each supporter is asked once. None: no more."""
-    campaign, pledge = lock_rows(pledge_of(payment))
+    campaign, pledge = lock_rows(payment.owner_code)
     pledge.payment = payment
     is_tested = Campaign.objects.unsecured().filter(pk=campaign.pk).exists() and pledge.round == 1
     if not is_tested or gathered(campaign) >= payable_from(campaign):

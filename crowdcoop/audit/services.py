@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
+from crowdcoop import unawaited
+
 from .models import AuditEvent, OnceToken
 
 # Longer than any browser keeps a form open that somebody may still send twice.
@@ -20,7 +22,9 @@ def record(*, by: Any, action: str, subject: models.Model | str, data: dict[str,
     else:
         kind, code = "", subject
     actor = by if getattr(by, "pk", None) else None
-    return AuditEvent.objects.create(actor=actor, action=action, subject_type=kind, subject_code=code, data=data or {})
+    event = AuditEvent(actor=actor, action=action, subject_type=kind, subject_code=code, data=data or {})
+    unawaited.insert(event)
+    return event
 
 
 def act_once(*, key: str, act: Callable[[], str]) -> str:

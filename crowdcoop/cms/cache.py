@@ -11,6 +11,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from crowdcoop import unawaited
+
 from .generation import LONGEST, renew
 from .memory import values_now
 from .models import PageChange
@@ -26,7 +28,7 @@ def touch(*names: str) -> None:
 
     After commit every public page is rendered afresh. Should the process die between the two, `tick` makes up for it.
     """
-    PageChange.objects.create(what=" ".join(names)[:200])
+    unawaited.insert(PageChange(what=" ".join(names)[:200]))
     transaction.on_commit(renew)
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -35,8 +35,8 @@ def queue_mail(
     """Render `templates/<kind app>/mail/<kind name>.txt` in `language` and put it in the outbox, once.
 
     `kind` is "<app>/<name>"; the template's first line is the subject, the rest the text. (kind, subject_code,
-    ordinal) is unique: asking again returns the row that is there. `to` must be one plain address: anything else
-    raises ValidationError. Delivery is tried after commit, then by `tick`.
+    ordinal) is unique: asking again gives that row's id, and nothing is sent twice. `to` must be one plain address:
+    anything else raises ValidationError. Delivery is tried after commit, then by `tick`.
     """
     validate_email(to)
     if len(to) > 254 or any(c.isspace() or not c.isprintable() for c in to):
@@ -44,11 +44,11 @@ def queue_mail(
     known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     subject, text, html = _render(kind, known, context)
     once = {"kind": kind, "subject_code": subject_code, "ordinal": ordinal}
-    try:
-        with transaction.atomic():
-            message = OutboxMessage.objects.create(to=to, language=known, subject=subject, text=text, html=html, **once)
-    except IntegrityError:
-        return OutboxMessage.objects.get(**once)
+    written = OutboxMessage(to=to, language=known, subject=subject, text=text, html=html, **once)
+    # One statement that adds the row or finds the one that is there, and leaves that as it is.
+    [message] = OutboxMessage.objects.bulk_create(
+        [written], update_conflicts=True, unique_fields=list(once), update_fields=["kind"]
+    )
     transaction.on_commit(partial(deliver_message.enqueue, message.pk))
     return message
 

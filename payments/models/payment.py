@@ -105,6 +105,8 @@ class Payment(models.Model):
     objects = PaymentQuerySet.as_manager()
     # Not a column: what the owner locked together with this row (purposes.Purpose.lock).
     owner_rows: Any = None
+    # Nor this: what the row said when it was locked or last written (services/transitions.py).
+    stored: dict[str, Any] = {}
 
     class Meta:
         constraints = [

@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet, Subquery
+
+from crowdcoop import unawaited
 
 from ..enums import Book
 from ..exceptions import LedgerError
@@ -126,50 +129,63 @@ def post_entry(
     """
     book = check_lines(lines)
     said = [(line.account, line.side, line.amount_minor, line.currency, line.kind) for line in lines]
-    present: Entry | None = Entry.objects.filter(key=key).first()
-    if present is not None:
-        if lines_of(present) != said:
-            raise LedgerError(f"key {key} was posted with other lines")
-        return present
     words = {"key": key, "kind": kind, "book": book, "book_code": book_code, "description": description, "at": now}
     with transaction.atomic(savepoint=False):
-        return _append(words, payment, lines, said)
+        head, accounts = _head_and_accounts(key, sorted({line.account for line in lines}))
+        if head.present is None:
+            return _append(head, accounts, words, payment, lines, said)
+    present = Entry.objects.get(pk=head.present)
+    if lines_of(present) != said:
+        raise LedgerError(f"key {key} was posted with other lines")
+    return present
 
 
-def _append(words: dict[str, Any], payment: Payment | None, lines: list[Line], said: list[Said]) -> Entry:
+def _head_and_accounts(key: str, names: list[str]) -> tuple[Any, dict[str, int]]:
+    """In one query: the chain's head, locked, with `present` where the key was posted before, and the accounts' ids.
+
+    Two who post one key at the same moment cannot both: the second fails by the key's constraint, and asks again.
+    """
+    wanted: dict[str, Any] = {f"account_{i}": _id_of(LedgerAccount.objects.filter(name=n)) for i, n in enumerate(names)}
+    rows = ChainHead.objects.select_for_update(of=("self",)).filter(name="ledger")
+    head = rows.annotate(present=_id_of(Entry.objects.filter(key=key)), **wanted).first()
+    if head is None:
+        ChainHead.objects.get_or_create(name="ledger")
+        return _head_and_accounts(key, names)
+    return head, {n: getattr(head, f"account_{i}") or account_named(n).pk for i, n in enumerate(names)}
+
+
+def _id_of(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.values("pk"))
+
+
+def _append(
+    head: Any,
+    accounts: dict[str, int],
+    words: dict[str, Any],
+    payment: Payment | None,
+    lines: list[Line],
+    said: list[Said],
+) -> Entry:
     """The entry with the chain's next number and hash; the head stays locked until the transaction ends."""
-    accounts = _accounts({line.account for line in lines})
-    head = ChainHead.objects.select_for_update().filter(name="ledger").first() or _new_head()
     head.number += 1
     previous, code = head.hash, payment.code if payment else ""
     head.hash = entry_hash(number=head.number, payment=code, previous=previous, lines=said, **words)
     entry = Entry.objects.create(number=head.number, payment=payment, previous_hash=previous, hash=head.hash, **words)
-    Posting.objects.bulk_create(
+    postings = [
         Posting(
             entry=entry,
             position=i,
-            account=accounts[line.account],
+            account_id=accounts[line.account],
             side=line.side,
             amount_minor=line.amount_minor,
             currency=line.currency,
             kind=line.kind,
         )
         for i, line in enumerate(lines, 1)
-    )
-    head.save(update_fields=["number", "hash"])
+    ]
+    unawaited.insert(*postings)
+    unawaited.update(ChainHead.objects.filter(pk=head.pk), number=head.number, hash=head.hash)
     return entry
-
-
-def _new_head() -> ChainHead:
-    """The head of an empty ledger, locked."""
-    ChainHead.objects.get_or_create(name="ledger")
-    return ChainHead.objects.select_for_update().get(name="ledger")
-
-
-def _accounts(names: set[str]) -> dict[str, LedgerAccount]:
-    """The accounts by name, one query when all of them are open already."""
-    known = {account.name: account for account in LedgerAccount.objects.filter(name__in=names)}
-    return known | {name: account_named(name) for name in sorted(names - known.keys())}
 
 
 def lines_of(entry: Entry) -> list[Said]:

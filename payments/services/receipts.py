@@ -42,7 +42,7 @@ def platform_issuer() -> Issuer:
     return Issuer(PLATFORM, settings.PLATFORM_LEGAL_NAME, settings.PLATFORM_TAX_ID, settings.PLATFORM_ADDRESS)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep_papers(*, payment: Payment, now: datetime) -> None:
     """Called with each move of a locked payment: gives the receipt, or the correction, that is missing.
 

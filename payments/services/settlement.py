@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from crowdcoop import unawaited
 from crowdcoop.clock import now as clock_now
 from crowdcoop.jobs import task
 
@@ -17,7 +18,7 @@ from .disputes import settle_disputes
 from .refund_results import Returns, settle_refunds
 from .settlement_cards import settle_session
 from .settlement_charges import AWAITING_ANSWER, is_answer_to, settle_charge, settle_fee, settle_nothing
-from .transitions import locked
+from .transitions import keep, locked
 
 __all__ = ["apply", "apply_later", "ask", "is_answer_to", "is_held", "look_again", "settle_fee"]
 S = PaymentState
@@ -42,8 +43,8 @@ def apply(
     session, charge = ask(payment)
     returns = _ask_about_returns(payment, charge)
     reached("settlement.asked")
-    with transaction.atomic(durable=True):
-        row = locked(payment_id)
+    with transaction.atomic(durable=True), unawaited.gather():
+        row = locked(payment_id, known=payment)
         row.checked_at = now
         if holding:
             row.leased_until = None
@@ -55,7 +56,7 @@ def apply(
             settle_nothing(row, cause, now)
         settle_disputes(row, returns.disputes, cause, now, provider_event)
         settle_refunds(row, returns.refunds, cause, now, provider_event)
-        row.save()
+        keep(row)
         reached("settlement.written")
     reached("settlement.committed")
     return row.state

@@ -4,8 +4,6 @@ Asked for by settlement.py, which holds the lock."""
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from crowdcoop.audit.services import record
 from crowdcoop.clock import deciding
 
@@ -76,20 +74,19 @@ def activate(row: Payment, cause: str, now: datetime, provider_event: str = "", 
     if row.deadline_at is not None and now >= row.deadline_at:
         _turn_away(row, "too_late", now, provider_event)
         return
-    before = row.state
     try:
-        with transaction.atomic():
-            row.activated_at = now
-            owner_of(row.purpose).on_active(row, now)
-            reached("promise.told")
-            # The books' head is the one row everybody waits for: last.
-            entry = book_promise(row, now)
-            reached("promise.booked")
-            move(payment=row, to=S.ACTIVE, cause=cause, now=now, provider_event=provider_event, entry=entry, by=by)
-            reached("promise.moved")
+        row.activated_at = now
+        owner_of(row.purpose).on_active(row, now)
     except OwnerRefused as refusal:
-        row.activated_at, row.state = None, before
+        row.activated_at = None
         _turn_away(row, "owner_refused", now, provider_event, str(refusal))
+        return
+    reached("promise.told")
+    # The books' head is the one row everybody waits for: last.
+    entry = book_promise(row, now)
+    reached("promise.booked")
+    move(payment=row, to=S.ACTIVE, cause=cause, now=now, provider_event=provider_event, entry=entry, by=by)
+    reached("promise.moved")
 
 
 def _turn_away(row: Payment, cause: str, now: datetime, provider_event: str, detail: str = "") -> None:

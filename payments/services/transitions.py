@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Max
 
+from crowdcoop import unawaited
+
 from ..enums import INITIAL, TRANSITIONS, PaymentState, ResolutionState
 from ..exceptions import IllegalTransition
 from ..models import Entry, Payment, PaymentEvent, Resolution
@@ -17,15 +19,30 @@ from .seals import event_seal
 RESOLVED = "resolved"
 
 
-def locked(payment_id: int) -> Payment:
+def locked(payment_id: int, *, known: Payment | None = None) -> Payment:
     """The payment, locked until the transaction ends; its owner's rows are locked first (the fixed order).
 
-    What the owner locked goes with it, so that its hooks need not read the same rows again.
+    What the owner locked goes with it, so that its hooks need not read the same rows again. `known`: the row as it was
+    read before; only whose it is, which never changes, is taken from there.
     """
-    owner_rows = owner_of((unlocked := Payment.objects.get(pk=payment_id)).purpose).lock(unlocked)
+    unlocked = known or Payment.objects.get(pk=payment_id)
+    owner_rows = owner_of(unlocked.purpose).lock(unlocked)
     row = Payment.objects.select_for_update(of=("self",), no_key=True).get(pk=payment_id)
-    row.owner_rows = owner_rows
+    row.owner_rows, row.stored = owner_rows, _values(row)
     return row
+
+
+def _values(row: Payment) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def keep(row: Payment) -> None:
+    """Write what changed since the row was locked or last kept."""
+    values, stored = _values(row), row.stored
+    changed = {name: value for name, value in values.items() if name not in stored or stored[name] != value}
+    if changed:
+        unawaited.update(Payment.objects.filter(pk=row.pk), **changed)
+        row.stored = values
 
 
 def is_legal(from_state: str, to_state: str) -> bool:
@@ -65,7 +82,7 @@ def write_event(
         at=now,
     )
     event.seal = event_seal(event)
-    event.save(force_insert=True)
+    unawaited.insert(event)
     return event
 
 
@@ -90,7 +107,7 @@ def move(
         raise IllegalTransition(payment.code, from_state, to)
     payment.state = to
     payment.state_since_at = now
-    payment.save()
+    keep(payment)
     event = write_event(
         payment=payment,
         from_state=from_state,
@@ -145,7 +162,7 @@ def leave_review(
     if payment.state != PaymentState.REVIEW or not agreed:
         raise IllegalTransition(payment.code, payment.state, resolution.to_state)
     payment.state, payment.state_since_at = PaymentState(resolution.to_state), now
-    payment.save()
+    keep(payment)
     keep_papers(payment=payment, now=now)
     return write_event(
         payment=payment,
