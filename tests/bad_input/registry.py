@@ -3,7 +3,7 @@ A form class without a line here fails tests/bad_input/test_bad_input.py."""
 
 from dataclasses import dataclass, field
 
-from campaigns.forms import editor, money, offline, support
+from campaigns.forms import editor, money, offline, stopping, support
 from courses import forms as courses
 from crowdcoop.accounts import forms as accounts
 from incubator import forms as incubator
@@ -53,6 +53,8 @@ LINES = [
         editor.ReturnRow, "coop_owner", "campaign_edit_returns", "draft",
         {"rows-0-title": "A", "rows-0-licence": "CC0", "rows-0-promised_on": "2027-12-01"},
     ),
+    Line(stopping.CancelForm, "coop_owner", "campaign_cancel", "campaign_open", {"reason": "Sold.", "sure": "on"}),
+    Line(membership.TaxIdForm, "coop_owner", "membership_tax_id", "cooperative", {"tax_id": "F12345674"}),
     Line(membership.StepForm, "coop_secretary", "membership_review", "received"),
     Line(membership.InterestForm, "visitor", "interest", "public_cooperative", valid=None),
     Line(membership.JoinForm, "matcher", "join", "public_cooperative", valid=None),
@@ -87,4 +89,5 @@ ELSEWHERE = {
     offline.OfflineAnswerForm: "tests/campaigns/views/test_offline.py",
     money.AccountForm: "tests/campaigns/views/test_money.py",
     money.ConnectForm: "tests/campaigns/views/test_money.py",
+    stopping.StopForm: "tests/campaigns/views/test_stopping.py",
 }
