@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.db import connection
 
-TABLES = ["payments_entry", "payments_posting", "payments_paymentevent"]
-
 
 @contextmanager
 def unguarded():
@@ -26,8 +24,8 @@ def _triggers(how):
     with connection.cursor() as cursor:
         # PostgreSQL alters no table whose rows still wait to be checked at commit: they are checked now.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE {table} {how} TRIGGER USER")
+        for model in _models():
+            cursor.execute(f"ALTER TABLE {model._meta.db_table} {how} TRIGGER USER")
 
 
 def copy_rows():
