@@ -6,7 +6,7 @@ import pytest
 from payments.enums import LineState
 from payments.models import BankOrder, LineReturn, ProviderMove, StatementLine
 from payments.services.statements import import_statement
-from tests.factories.statements import PAYER, LineReturnFactory, camt, entry
+from tests.factories.statements import PAYER, LineMatchFactory, LineReturnFactory, camt, entry
 from tests.payments.desk_people import finance_person, signed_in
 
 OTHER = "ES9121000418450200051332"
@@ -116,6 +116,19 @@ def test_a_queue_costs_the_same_with_one_row_and_three(clerks, django_assert_max
     with django_assert_max_num_queries(14) as three:
         assert text_of(clerks[0].get("/en/finance/bank-back/")).count("deskrow__head") == 3
     assert len(one) == len(three)
+
+
+def test_the_desk_counts_what_waits_for_a_second_person(clerks):
+    made = LineReturnFactory()
+    page = text_of(clerks[0].get("/en/finance/"))
+    assert "Money to send back to its sender" in page
+    assert str(made) == made.code
+
+
+def test_a_row_says_what_is_over_after_what_went_back(clerks, now):
+    match = LineMatchFactory(amount_minor=10_00, line__state=LineState.PARTLY_MATCHED)
+    LineReturnFactory(line=match.line, amount_minor=5_00, agreed=True, decided_at=now)
+    assert "€10 are over" in text_of(clerks[0].get("/en/finance/bank-partly/"))
 
 
 # The provider's payout ------------------------------------------------------------------------------------------------
