@@ -19,12 +19,13 @@ def closing(number: int) -> dict[str, float]:
     """One campaign with so many promises, closed by the clock; every promise becomes due, in the ledger too."""
     from campaigns.models import Campaign
     from campaigns.services.closing import close_due_campaigns
+    from crowdcoop import clock
     from payments.models import Payment
 
     [target] = open_campaigns(1)
     both(target, 0)
     copies(Payment.objects.get(book_code=target[0]), number - 1)
-    Campaign.objects.filter(code=target[0]).update(deadline_at=NOW)
+    Campaign.objects.filter(code=target[0]).update(deadline_at=clock.database_now())
     began = time.perf_counter()
     [found] = close_due_campaigns(now=END)
     took = time.perf_counter() - began
@@ -39,6 +40,7 @@ def collected(target: tuple[str, str]) -> Any:
 
     from campaigns.models import Campaign
     from campaigns.services.closing import close_due_campaigns
+    from crowdcoop import clock
     from payments.enums import PaymentState
     from payments.models import ChargeAttempt, Payment
     from payments.providers.facts import ChargeFact, Outcome
@@ -49,7 +51,7 @@ def collected(target: tuple[str, str]) -> Any:
     with transaction.atomic():
         move(payment=locked(payment.pk), to=PaymentState.AWAITING_CARD, cause="checkout", now=NOW)
     count(Payment.objects.get(pk=payment.pk))
-    Campaign.objects.filter(code=target[0]).update(deadline_at=NOW)
+    Campaign.objects.filter(code=target[0]).update(deadline_at=clock.database_now())
     close_due_campaigns(now=END)
     facts = (1000, 1000, "EUR", "", payment.code, "ch_bench", 25, "", False, "", False)
     with transaction.atomic():
@@ -90,7 +92,7 @@ def _copy(first: Any, number: int) -> None:
     from django.db.models import F, Max
 
     from campaigns.models import Campaign, Pledge, Reward, Snapshot, SnapshotLine
-    from payments.models import ChargeAttempt, Payment, Receipt, ReceiptSeries
+    from payments.models import ChargeAttempt, Entry, Payment, Receipt, ReceiptSeries
 
     pledge = Pledge.objects.get(code=first.owner_code)
     after = max(Payment.objects.aggregate(m=Max("pk"))["m"], Pledge.objects.aggregate(m=Max("pk"))["m"])
@@ -119,7 +121,7 @@ def _copy(first: Any, number: int) -> None:
     for snapshot in Snapshot.objects.filter(campaign=pledge.campaign_id):
         _seal_again(snapshot)
     with connection.cursor() as cursor:
-        for model in (Payment, Pledge):
+        for model in (Payment, Pledge, Entry):
             table = model._meta.db_table
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
 
@@ -150,6 +152,7 @@ class _Links:
 
     def __init__(self, first: Any, last_pk: int, number: int, hash_: str) -> None:
         self.first, self.last_pk, self.number, self.hash = first, last_pk, number, hash_
+        self.moves = list(first.events.order_by("number"))
         self.own = list(first.entries.order_by("number"))
         self.lines = [list(e.postings.order_by("position").select_related("account")) for e in self.own]
 
@@ -180,10 +183,9 @@ class _Links:
         from payments.services.seals import event_seal
 
         places = {entry.pk: i for i, entry in enumerate(self.own, 1)}
-        events = list(self.first.events.order_by("number"))
-        was = [e.entry_id for e in events]
+        was = [e.entry_id for e in self.moves]
         for n, (payment, _code) in enumerate(others):
-            for e, entry in zip(events, was, strict=True):
+            for e, entry in zip(self.moves, was, strict=True):
                 e.payment_id = payment
                 e.entry_id = entry and self.last_pk + n * len(self.own) + places[entry]
                 yield (payment, e.number, e.from_state, e.to_state, e.cause, e.detail, e.amount_minor, e.actor_id,
