@@ -11,9 +11,9 @@ from django.db.models import Case, Count, F, IntegerField, Q, Sum, When
 
 from crowdcoop.clock import now as clock_now
 
-from .enums import CLOSED, OPEN_COLLECTION, SETTLED, AttemptState, Method, PaymentState
+from .enums import CLOSED, OPEN_COLLECTION, SETTLED, AttemptState, CallState, Method, PaymentState
 from .invariants import all_invariants, register
-from .models import ChainHead, ChargeAttempt, Entry, LedgerAccount, Payment, PaymentEvent, Posting
+from .models import ChainHead, ChargeAttempt, Entry, LedgerAccount, Payment, PaymentEvent, Posting, ProviderCall
 from .providers import is_configured, is_live
 from .services.ledger import entry_hash
 from .services.seals import event_seal
@@ -115,11 +115,9 @@ def collected_was_charged_once(now: datetime) -> Iterator[str]:
 
 
 def one_intent_each(now: datetime) -> Iterator[str]:
-    made = Q(calls__operation="intent.create", calls__state="succeeded")
-    for row in Payment.objects.filter(made).exclude(calls__object_id=F("payment_intent_id")).distinct():
-        known = set(row.calls.filter(operation="intent.create").values_list("object_id", flat=True))
-        if known - {row.payment_intent_id, ""}:
-            yield f"{row.code} has more than one intent"
+    made = ProviderCall.objects.filter(operation="intent.create", state=CallState.SUCCEEDED).exclude(object_id="")
+    other = made.exclude(object_id=F("payment__payment_intent_id")).values_list("payment__code", flat=True)
+    yield from (f"{code} has more than one intent" for code in other.distinct())
 
 
 def attempts_have_a_snapshot(now: datetime) -> Iterator[str]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from crowdcoop.codes import new_code
 
-from ..enums import COUNTING, OPEN_COLLECTION, SETTLED, Method, Nature, PaymentState
+from ..enums import COUNTING, SETTLED, Method, Nature, PaymentState
 
 
 def new_payment_code() -> str:
@@ -24,10 +24,6 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
     def counting(self) -> "PaymentQuerySet":
         """Promises that count towards a goal."""
         return self.filter(state__in=COUNTING)
-
-    def open_collection(self) -> "PaymentQuerySet":
-        """Owed, and not settled one way or the other."""
-        return self.filter(state__in=OPEN_COLLECTION)
 
     def settled(self) -> "PaymentQuerySet":
         return self.filter(state__in=SETTLED)

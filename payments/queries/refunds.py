@@ -82,10 +82,6 @@ def refunds_by_bank() -> "QuerySet[Refund]":
     return _refunds(Q(state=RefundState.APPROVED, payment__method=Method.TRANSFER))
 
 
-def refunds_on_their_way() -> "QuerySet[Refund]":
-    return _refunds(Q(state__in=REFUND_OPEN))
-
-
 def failed_refunds() -> "QuerySet[Refund]":
     """Refunds that failed and whose payment still has something to give back."""
     return _refunds(Q(state=RefundState.FAILED)).exclude(payment__state__in=[S.REFUNDED, S.DISPUTE_LOST])

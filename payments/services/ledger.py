@@ -68,10 +68,8 @@ def credit(account: str, amount_minor: int, kind: str) -> Line:
 
 
 def account_named(name: str) -> LedgerAccount:
-    """The account, opened when it is first used. Raises LedgerError for a kind that is not in the plan."""
+    """The account, opened when it is first used; that its kind is in the plan was checked with the lines."""
     kind, _, subject = name.partition(":")
-    if kind not in ACCOUNT_KINDS:
-        raise LedgerError(f"no account kind {kind}")
     book, side = ACCOUNT_KINDS[kind]
     account, _created = LedgerAccount.objects.get_or_create(
         name=name, defaults={"kind": kind, "subject_code": subject, "book": book, "normal_side": side}
@@ -99,8 +97,11 @@ def entry_hash(
 
 
 def check_lines(lines: list[Line]) -> Book:
-    """The book these lines belong to. Raises LedgerError unless they balance in it."""
-    books = {ACCOUNT_KINDS[line.account.partition(":")[0]][0] for line in lines}
+    """The book these lines belong to. Raises LedgerError unless their accounts are in the plan and they balance."""
+    kinds = {line.account.partition(":")[0] for line in lines}
+    if not kinds <= ACCOUNT_KINDS.keys():
+        raise LedgerError(f"no account kind {', '.join(sorted(kinds - ACCOUNT_KINDS.keys()))}")
+    books = {ACCOUNT_KINDS[kind][0] for kind in kinds}
     totals: dict[tuple[str, str], int] = {}
     for line in lines:
         if line.amount_minor <= 0 or line.side not in (DEBIT, CREDIT):

@@ -34,6 +34,10 @@ class Owner:
     def __init__(self):
         self.heard = []
         self.refusal = None
+        # What somebody else does just before a row is locked; asked until it says that it was done.
+        self.meanwhile = None
+        # Until when a failed charge may still be put right.
+        self.longer = None
 
     def note(self, hook):
         def heard(payment, now):
@@ -42,6 +46,12 @@ class Owner:
             self.heard.append((hook, str(payment.state), payment.amount_minor, payment.previous_minor))
 
         return heard
+
+    def lock(self, payment):
+        """An owner's rows are locked just before the payment's: whoever was faster comes in here."""
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile and not meanwhile(payment):
+            self.meanwhile = meanwhile
 
     @property
     def hooks(self):
@@ -54,7 +64,11 @@ def owner():
     hooks = ("on_active", "on_inactive", "on_settled", "on_failed", "on_refunded")
     purposes.register(
         purposes.Purpose(
-            "test_pledge", **{h: owner.note(h) for h in hooks}, describe=lambda p: f"Pledge {p.owner_code}"
+            "test_pledge",
+            **{h: owner.note(h) for h in hooks},
+            describe=lambda p: f"Pledge {p.owner_code}",
+            lock=owner.lock,
+            more_time=lambda payment, now: owner.longer,
         )
     )
     yield owner

@@ -12,7 +12,10 @@ from payments.checks_money import check_money
 from payments.models import ChainHead, ChargeAttempt, Entry, LedgerAccount, Payment, PaymentEvent, Posting
 from payments.services.collection import collect_due
 from payments.services.contributions import record_transfer
+from payments.services.parking import park
 from payments.services.payments import mark_due, withdraw_payment
+from payments.services.transitions import locked
+from tests.sandbox import ASKS
 
 
 @pytest.fixture
@@ -74,6 +77,7 @@ def test_check_money_command_fails_on_a_finding(world, now):
     ("number", "sql"),
     [
         (1, "UPDATE payments_posting SET amount_minor = amount_minor + 1 WHERE side = 'debit'"),
+        (1, "DELETE FROM payments_posting WHERE position = 2 AND entry_id = (SELECT min(id) FROM payments_entry)"),
         (2, "UPDATE payments_entry SET description = 'nothing to see' WHERE number = 2"),
         (2, "UPDATE payments_posting SET amount_minor = amount_minor + 1"),
         (2, "UPDATE payments_chainhead SET number = number + 1"),
@@ -110,6 +114,19 @@ def test_check_money_finds_a_deleted_entry(world, unguarded, now):
 def test_check_money_finds_what_is_stuck(state, limit, world, now):
     Payment.objects.filter(pk=world["active"].pk).update(state=state)
     assert 12 in numbers(now + timedelta(hours=26))
+
+
+def test_check_money_finds_what_is_past_its_window(world, now):
+    Payment.objects.filter(pk=world["active"].pk).update(state="declined", window_ends_at=now)
+    assert 12 not in numbers(now + timedelta(hours=23))
+    assert 12 in numbers(now + timedelta(hours=25))
+
+
+def test_what_is_owed_and_in_review_is_still_owed(charged, now):
+    payment = charged(ASKS)
+    with transaction.atomic():
+        park(locked(payment.pk), "for a test", now, "")
+    assert check_money(now) == []
 
 
 def test_check_money_finds_old_suspense(world, now):

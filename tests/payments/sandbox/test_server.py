@@ -13,47 +13,8 @@ from payments.providers.errors import CardProblem, KeyConflict, ObjectMissing, O
 from payments.providers.facts import Outcome
 from payments.providers.stripe import StripeGateway
 from payments.sandbox.webhooks import signed
+from tests.payments.sandbox.conftest import OK, intent, session
 from tests.sandbox import ASKS, DECLINED_NOW, IBAN, SECRET, SHORT
-
-OK, NO = "http://testserver/ok/", "http://testserver/no/"
-
-
-@pytest.fixture
-def gateway(sandbox):
-    return StripeGateway("sk_test_sandbox", sandbox_url=sandbox.address, retries=0)
-
-
-@pytest.fixture
-def sdk(sandbox):
-    return stripe.StripeClient("sk_test_sandbox", base_addresses={"api": sandbox.address}, max_network_retries=0)
-
-
-@pytest.fixture
-def customer(gateway):
-    return gateway.create_customer(key="customer", payment_code="pay-1", email="a@example.org", language="ca")
-
-
-def session(gateway, customer, key="setup", language="ca"):
-    return gateway.create_setup_session(
-        key=key, payment_code="pay-1", customer_id=customer, language=language, charged="later",
-        return_url=OK, cancel_url=NO,
-    )  # fmt: skip
-
-
-def intent(gateway, customer, key="pi", amount=25_00):
-    return gateway.create_intent(
-        key=key, payment_code="pay-1", book_code="c-1", customer_id=customer, amount_minor=amount, currency="EUR"
-    )
-
-
-@pytest.fixture
-def card(gateway, customer, sandbox):
-    def save(number):
-        page = session(gateway, customer, key=f"setup {number}")
-        sandbox.pay(page.url, number)
-        return gateway.retrieve_session(page.session_id).payment_method_id
-
-    return save
 
 
 def test_the_same_key_replays_the_same_object(gateway, customer):
