@@ -165,4 +165,4 @@ class Oracle:
             promise.next_try = max(promise.first_try + RETRIES[promise.tries] * DAY, now)
 
 
-CARDS = (WORKS, WORKS, WORKS, ASKS, SHORT, LOST)
+CARDS = (WORKS, WORKS, WORKS, ASKS, SHORT, SHORT, LOST)
