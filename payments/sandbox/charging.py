@@ -185,10 +185,8 @@ def succeed(store: Store, intent: Body) -> Body:
 
 
 def authenticate(store: Store, intent_id: str, agreed: bool) -> Body:
-    """The payer's answer on the bank's page."""
+    """The payer's answer on the bank's page, which is open only while the intent waits for it."""
     intent = get(store, intent_id, "payment_intent")
-    if intent["status"] != "requires_action":
-        return intent
     if agreed:
         return succeed(store, intent)
     code = "payment_intent_authentication_failure"

@@ -44,6 +44,8 @@ def test_tables_of_several_banks_are_read(head, row, minor):
 def test_lines_above_the_header_and_a_byte_order_mark_are_no_trouble():
     data = "\ufeffCuenta: ES88 9999 0001 4612 3456 7890\nTitular;X\n\n".encode() + table("08/03/2027;;A;1,00;1,00")
     assert csv.read(data).account_iban == OWN
+    data = b"Titular;Forn\nCuenta;ES88 9999 0001 4612 3456 7890\n" + table("08/03/2027;;A;1,00;1,00")
+    assert csv.read(data).account_iban == OWN
     named = table(f"08/03/2027;A;1,00;{PAYER};Nora", head="Fecha;Concepto;Importe;IBAN ordenante;Ordenante")
     (line,) = csv.read(named).lines
     assert (line.party_iban, line.party_name) == (PAYER, "Nora")

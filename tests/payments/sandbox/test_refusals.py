@@ -59,6 +59,8 @@ def test_the_bank_asks_once(gateway, sdk, customer, card, sandbox):
     made, method = intent(gateway, customer), card(ASKS)
     asked = sdk.v1.payment_intents.confirm(made.intent_id, {"payment_method": method, "return_url": OK})
     page = asked.next_action.redirect_to_url.url
+    status, html = sandbox.page(page)
+    assert (status, "25" in html) == (200, True)
     assert "succeeded" in sandbox.authenticate(page)
     assert sandbox.page(page)[0] == 410
     assert len([charge for charge in sandbox.objects("charge") if charge["paid"]]) == 1
@@ -160,6 +162,7 @@ def test_addresses_nobody_serves_are_404(sdk, sandbox):
 
 def test_style_and_start_page_are_served_and_nothing_beside_them(sandbox):
     assert sandbox.page(f"{sandbox.address}/")[0] == 200
+    assert sandbox.page(f"{sandbox.address}/sandbox.css")[0] == 200
     connection = http.client.HTTPConnection(sandbox.address.removeprefix("http://"))
     connection.request("POST", "/sandbox.css")
     assert connection.getresponse().status == 404
