@@ -16,7 +16,7 @@ from .invariants import all_invariants, register
 from .models import ChainHead, ChargeAttempt, Entry, LedgerAccount, Payment, PaymentEvent, Posting, ProviderCall
 from .providers import is_configured, is_live
 from .services.ledger import entry_hash
-from .services.seals import event_seal
+from .services.seals import SEALED, seal
 from .services.transitions import is_legal, was_resolved
 
 S = PaymentState
@@ -148,19 +148,20 @@ def nothing_is_stuck(now: datetime) -> Iterator[str]:
 
 
 def events_chain_legally(now: datetime) -> Iterator[str]:
-    events = PaymentEvent.objects.order_by("payment_id", "number").annotate(code=F("payment__code"))
-    code, state, number = None, "", 0
+    rows = PaymentEvent.objects.order_by("payment_id", "number").values_list("payment__code", "seal", *SEALED)
+    before, state, number = None, "", 0
     latest: dict[int, str] = {}
-    for event in events.iterator(chunk_size=5000):
-        if event.code != code:
-            code, state, number = event.code, "", 0
+    for code, sealed, *said in rows.iterator(chunk_size=5000):
+        payment, own, came_from, went_to = said[:4]
+        if payment != before:
+            before, state, number = payment, "", 0
         number += 1
-        allowed = is_legal(event.from_state, event.to_state) or was_resolved(event)
-        if not (allowed and event.from_state == state and event.number == number):
-            yield f"{code} event {event.number}: {event.from_state} → {event.to_state}"
-        if event.seal != event_seal(event):
-            yield f"{code} event {event.number} was altered"
-        state = latest[event.payment_id] = event.to_state
+        allowed = is_legal(came_from, went_to) or was_resolved(PaymentEvent.objects.get(payment=payment, number=own))
+        if not (allowed and came_from == state and own == number):
+            yield f"{code} event {own}: {came_from} → {went_to}"
+        if sealed != seal(*said):
+            yield f"{code} event {own} was altered"
+        state = latest[payment] = went_to
     for pk, code, stands in Payment.objects.values_list("pk", "code", "state").iterator(chunk_size=5000):
         if latest.get(pk) != stands:
             yield f"{code} is {stands}, its history says {latest.get(pk, 'nothing')}"

@@ -15,18 +15,23 @@ def seal(*said: Any) -> str:
     return hashlib.sha256(json.dumps(told, separators=(",", ":"), ensure_ascii=True).encode()).hexdigest()
 
 
+# What an event's seal is made of, in this order.
+SEALED = (
+    "payment_id",
+    "number",
+    "from_state",
+    "to_state",
+    "cause",
+    "detail",
+    "amount_minor",
+    "actor_id",
+    "provider_event",
+    "entry_id",
+    "at",
+)
+
+
 def event_seal(event: PaymentEvent) -> str:
     """The seal an event must carry."""
-    return seal(
-        event.payment_id,
-        event.number,
-        str(event.from_state),
-        str(event.to_state),
-        event.cause,
-        event.detail,
-        event.amount_minor,
-        event.actor_id,
-        event.provider_event,
-        event.entry_id,
-        event.at,
-    )
+    said = {name: getattr(event, name) for name in SEALED}
+    return seal(*(said | {"from_state": str(event.from_state), "to_state": str(event.to_state)}).values())
