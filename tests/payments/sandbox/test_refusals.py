@@ -251,7 +251,15 @@ class Told(StringIO):
         os.kill(os.getpid(), signal.SIGINT)
 
 
-def test_the_command_serves_until_it_is_interrupted(settings):
+@pytest.fixture
+def interruptible():
+    """Whoever starts the tests in the background may have told them to ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_the_command_serves_until_it_is_interrupted(settings, interruptible):
     told = Told()
     call_command("payment_sandbox", "--seed", "7", stdout=told)
     assert told.answered == 200
