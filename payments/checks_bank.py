@@ -12,6 +12,7 @@ from .enums import OrderKind
 from .invariants import register
 from .models import BankOrder, LineMatch, LineReturn, ProviderMove, StatementLine
 from .queries.provider_payouts import PAYOUT_KINDS, on_the_way
+from .queries.returned_orders import on_the_way_back
 
 ARRIVES_WITHIN = timedelta(days=14)
 
@@ -21,12 +22,13 @@ def total(rows: QuerySet[Any]) -> int:
 
 
 def unclaimed_is_what_is_free(now: datetime) -> Iterator[str]:
-    """What came, less what pays a collected payment, what was sent back, and what the provider paid out to us."""
+    """What came, less what pays a collected payment, what was sent back, and what is our own again."""
     came = total(StatementLine.objects.incoming().exclude(entry=None))
     paid = LineMatch.objects.standing().filter(payment__collected_at__isnull=False).exclude(line__entry=None)
     back = BankOrder.objects.filter(kind=OrderKind.RETURN, confirmed_on__isnull=False)
     own = StatementLine.objects.exclude(provider_move=None)
-    away = sum(total(rows) for rows in (paid, back, own))
+    again = StatementLine.objects.exclude(returned_order=None)
+    away = sum(total(rows) for rows in (paid, back, own, again))
     held = balances(["bank_unclaimed"]).get(("bank_unclaimed", ""), 0)
     if held != came - away:
         yield f"movements say {came - away} are unclaimed, the books say {held}"
@@ -48,12 +50,14 @@ def returns_are_ordered(now: datetime) -> Iterator[str]:
 
 
 def transit_is_on_its_way(now: datetime) -> Iterator[str]:
-    """What left the provider for our bank and no statement shows; for two weeks at most."""
-    moves = ProviderMove.objects.filter(kind__in=PAYOUT_KINDS)
-    wanted = -total(moves) - total(StatementLine.objects.exclude(provider_move=None))
+    """What left the provider for our bank, or a receiving bank sent back, and no statement shows; for two weeks."""
+    moves, back = ProviderMove.objects.filter(kind__in=PAYOUT_KINDS), on_the_way_back()
+    wanted = total(back) - total(moves) - total(StatementLine.objects.exclude(provider_move=None))
     held = balances(["bank_transit"]).get(("bank_transit", ""), 0)
     if held != wanted:
-        yield f"the provider's payouts say {wanted} are on their way, the books say {held}"
+        yield f"payouts and returned transfers say {wanted} are on their way, the books say {held}"
+    for order in back.filter(state_since_at__lt=now - ARRIVES_WITHIN):
+        yield f"{order.code}: {order.amount_minor} was sent back on {order.state_since_at:%Y-%m-%d}, not seen since"
     for move in on_the_way().filter(created_at__lt=now - ARRIVES_WITHIN):
         yield f"{move.source_id}: {-move.amount_minor} left the provider on {move.created_at:%Y-%m-%d}, not seen since"
 

@@ -51,12 +51,14 @@ class StatementForm(CrispyForm):
 
 
 class LineForm(CrispyForm):
-    """What a person decides about one movement: this payment, not this one, the provider's payout, or nothing."""
+    """What a person decides about one movement: what it pays or not, what of ours it is, or nothing."""
 
-    MATCH, UNMATCH, IGNORE, PROVIDER = "match", "unmatch", "ignore", "provider"
+    MATCH, UNMATCH, IGNORE, PROVIDER, RETURNED = "match", "unmatch", "ignore", "provider", "returned"
+    WAYS = (MATCH, UNMATCH, IGNORE, PROVIDER, RETURNED)
     form_tag = False
-    way = forms.ChoiceField(choices=[(w, w) for w in (MATCH, UNMATCH, IGNORE, PROVIDER)], widget=forms.HiddenInput)
+    way = forms.ChoiceField(choices=[(w, w) for w in WAYS], widget=forms.HiddenInput)
     move = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    order = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
     payment = forms.CharField(label=_("Code or reference of the payment"), max_length=40, required=False)
     reason = forms.CharField(label=_("Why?"), max_length=300, required=False)
 

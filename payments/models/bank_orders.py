@@ -10,6 +10,7 @@ from crowdcoop.codes import new_code
 
 from ..enums import OrderKind, OrderState
 from .payment import AppendOnlyQuerySet
+from .statements import StatementLine
 
 
 def new_order_code() -> str:
@@ -73,6 +74,10 @@ class BankOrder(models.Model):
     file = models.ForeignKey(PaymentFile, null=True, blank=True, on_delete=models.PROTECT, related_name="orders")
     confirmed_on = models.DateField(null=True, blank=True)
     statement_reference = models.CharField(max_length=64, blank=True, default="")
+    # Of a transfer that arrived and was sent back: the movement that brought the money again.
+    returned_line = models.OneToOneField(
+        StatementLine, null=True, blank=True, on_delete=models.PROTECT, related_name="returned_order"
+    )
 
     class Meta:
         constraints = [

@@ -123,8 +123,8 @@ class StatementLine(models.Model):
 
     @property
     def free_minor(self) -> int:
-        """What of it still is for nobody; nothing of a payout of the provider."""
-        if self.amount_minor <= 0 or hasattr(self, "provider_move"):
+        """What of it still is for nobody; nothing of what is our own: a payout of the provider, a transfer returned."""
+        if self.amount_minor <= 0 or hasattr(self, "provider_move") or hasattr(self, "returned_order"):
             return 0
         return self.amount_minor - self.used_minor - self.returned_minor
 

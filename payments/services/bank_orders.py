@@ -99,8 +99,9 @@ def _move(order: BankOrder, to: OrderState, cause: str, now: datetime, by: Any =
     _write_event(order, came_from, cause, now, by, detail)
 
 
-def _locked(code: str) -> BankOrder:
-    return BankOrder.objects.select_for_update().get(code=code)
+def locked_order(code: str) -> BankOrder:
+    """The order of this code, locked until the end of the transaction. Raises BankOrder.DoesNotExist."""
+    return BankOrder.objects.select_for_update(of=("self",)).get(code=code)
 
 
 @transaction.atomic
@@ -152,7 +153,7 @@ def confirm(*, order_code: str, amount_minor: int, booked_on: date, reference: s
     Raises BankOrder.DoesNotExist for an unknown code, OrderMismatch for another amount, IllegalTransition when it was
     never in a file. The owner books it in the same transaction.
     """
-    order = _locked(order_code)
+    order = locked_order(order_code)
     if order.amount_minor != amount_minor:
         raise OrderMismatch
     if order.state == OrderState.CONFIRMED:
@@ -170,7 +171,7 @@ def fail(*, order_code: str, reason: str, now: datetime, by: Any = None) -> Bank
 
     Raises BankOrder.DoesNotExist. The owner puts the money back in the same transaction.
     """
-    order = _locked(order_code)
+    order = locked_order(order_code)
     if order.state == OrderState.FAILED:
         return order
     was_confirmed = order.state == OrderState.CONFIRMED

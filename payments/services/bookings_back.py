@@ -26,11 +26,16 @@ def _post(payment: Payment, kind: str, about: str, lines: list[Line], now: datet
     )
 
 
+# Our bank tells of what comes back by a movement of its own, and that one books it to `bank`.
+COMES_BACK_BY = {"bank": "bank_transit"}
+
+
 def _reverse(entry: Entry, kind: str, about: str, payment: Payment, now: datetime) -> Entry:
-    """The same lines on the other sides."""
+    """The same lines on the other sides; what was on our bank account is on its way until a statement shows it."""
     other = {DEBIT: CREDIT, CREDIT: DEBIT}
     rows = entry.postings.order_by("position").select_related("account")
-    lines = [Line(row.account.name, other[row.side], row.amount_minor, row.kind, row.currency) for row in rows]
+    named = [(COMES_BACK_BY.get(row.account.name, row.account.name), row) for row in rows]
+    lines = [Line(name, other[row.side], row.amount_minor, row.kind, row.currency) for name, row in named]
     return _post(payment, kind, about, lines, now)
 
 

@@ -19,6 +19,7 @@ from ..purposes import owner_of
 from . import bank_orders
 from .bookings import book_collected
 from .provider_payouts import match_provider_payouts
+from .returned_orders import match_returned_orders
 from .statements import locked_line, move_line
 from .transitions import locked, move
 
@@ -32,8 +33,8 @@ def received_minor(payment: Payment) -> int:
 
 
 def match_waiting(*, now: datetime, statement: Statement | None = None) -> int:
-    """Match every movement whose reference is that of a payment that waits for it; transfers that we ordered; what the
-    provider paid out to us.
+    """Match every movement whose reference is that of a payment that waits for it; transfers that we ordered, and those
+    that came back; what the provider paid out to us.
 
     Returns how many were matched. One transaction each; safe any time and twice. To be called outside any transaction.
     """
@@ -41,7 +42,7 @@ def match_waiting(*, now: datetime, statement: Statement | None = None) -> int:
     if statement is not None:
         lines = lines.filter(statement=statement)
     waiting = Payment.objects.filter(state=PaymentState.AWAITING_TRANSFER).values("reference")
-    matched = _confirm_orders(now) + match_provider_payouts(now=now)
+    matched = _confirm_orders(now) + match_returned_orders(now=now) + match_provider_payouts(now=now)
     for line in lines.filter(reference__in=waiting).order_by("booked_on", "pk"):
         payment = Payment.objects.filter(reference=line.reference, state=PaymentState.AWAITING_TRANSFER).first()
         if payment is None:  # another movement has just paid it

@@ -75,9 +75,9 @@ def book_paid(payout: Payout, now: datetime) -> Entry:
 
 
 def book_returned(payout: Payout, now: datetime) -> Entry:
-    """The receiving bank sent it back: it is in our account and owed to the cooperative again."""
+    """The receiving bank sent it back: owed to the cooperative again, and on its way until a statement shows it."""
     lines = [
-        debit(_place(payout), payout.net_minor, "payout"),
+        debit("bank_transit", payout.net_minor, "payout"),
         credit(f"coop_payable:{payout.beneficiary_code}", payout.net_minor, "payout"),
     ]
     return _post(payout, "payout_returned", lines, now)

@@ -25,6 +25,7 @@ from ..queries.statements import movement_of
 from ..services import bank_orders
 from ..services.payout_accounts import check_account
 from ..services.payouts import approve_payout, propose_payout, reject_payout
+from ..services.returned_orders import match_returned_orders
 from .access import FinanceOnly
 
 
@@ -178,7 +179,9 @@ class OrderView(FinanceOnly, FormPage):
     form_class = OrderFailedForm
 
     def allow(self) -> bool:
-        self.order = get_object_or_404(BankOrder.objects.select_related("file"), code=self.kwargs["code"])
+        self.order = get_object_or_404(
+            BankOrder.objects.select_related("file", "returned_line"), code=self.kwargs["code"]
+        )
         return True
 
     def act(self, form: OrderFailedForm) -> str:
@@ -187,6 +190,10 @@ class OrderView(FinanceOnly, FormPage):
         )
         messages.success(self.request, _("Noted. The money is back where it came from."))
         return reverse("payments:finance_order", args=[self.order.code])
+
+    def finish(self, url: str) -> str:
+        match_returned_orders(now=now())
+        return url
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {

@@ -18,11 +18,13 @@ from .. import desk
 from ..enums import LineState
 from ..exceptions import NotMatchable
 from ..forms import LineForm, StatementForm
-from ..models import Payment, ProviderMove, Statement, StatementLine
+from ..models import BankOrder, Payment, ProviderMove, Statement, StatementLine
 from ..queries import statements as queries
 from ..queries.provider_payouts import could_be
+from ..queries.returned_orders import could_be_back
 from ..services.matching import ignore_line, match_line, match_waiting, unmatch_line
 from ..services.provider_payouts import receive_payout
+from ..services.returned_orders import receive_returned_order
 from ..services.statements import import_statement
 from .access import FinanceOnly
 
@@ -84,6 +86,9 @@ class LineView(FinanceOnly, FormPage):
         elif data["way"] == LineForm.PROVIDER:
             receive_payout(by=by, line=self.line, move=self._move(data["move"]), now=at)
             messages.success(self.request, _("Matched."))
+        elif data["way"] == LineForm.RETURNED:
+            receive_returned_order(by=by, line=self.line, order=self._order(data["order"]), now=at)
+            messages.success(self.request, _("Matched."))
         else:
             match_line(by=by, line=self.line, payment=self._payment(data["payment"]), now=at)
             messages.success(self.request, _("Matched."))
@@ -93,6 +98,12 @@ class LineView(FinanceOnly, FormPage):
         found = ProviderMove.objects.filter(move_id=move_id).first()
         if found is None:
             raise NotMatchable(_("This payout of the payment service is not on its way any more."))
+        return found
+
+    def _order(self, code: str) -> BankOrder:
+        found = BankOrder.objects.filter(code=code).first()
+        if found is None:
+            raise NotMatchable(_("This transfer is not on its way back any more."))
         return found
 
     def _payment(self, text: str) -> Payment:
@@ -109,6 +120,7 @@ class LineView(FinanceOnly, FormPage):
             "row": row,
             "line": self.line,
             "payouts": could_be(self.line) if self.line.state == LineState.UNMATCHED else [],
+            "returned": could_be_back(self.line) if self.line.state == LineState.UNMATCHED else [],
             "late": queries.is_late(row.named),
             "may_go_back": self.line.free_minor > 0 or self.line.returns.exists(),
             "can_match": self.line.free_minor > 0 and self.line.state != LineState.IGNORED,

@@ -71,7 +71,17 @@ class LineReturnFactory(DjangoModelFactory):
     proposed_at = AT
 
 
-def entry(amount="25.00", text="", ref="R1", side="CRDT", status="BOOK", day="2027-03-08", name="Nora Vidal", v="02"):
+def entry(
+    amount="25.00",
+    text="",
+    ref="R1",
+    side="CRDT",
+    status="BOOK",
+    day="2027-03-08",
+    name="Nora Vidal",
+    v="02",
+    e2e="NOTPROVIDED",
+):
     """One booked movement in the XML of version `v`."""
     other = "Dbtr" if side == "CRDT" else "Cdtr"
     party = f"<Nm>{name}</Nm>" if v == "02" else f"<Pty><Nm>{name}</Nm></Pty>"
@@ -79,7 +89,7 @@ def entry(amount="25.00", text="", ref="R1", side="CRDT", status="BOOK", day="20
     return (
         f'<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{side}</CdtDbtInd><Sts>{state}</Sts>'
         f"<BookgDt><Dt>{day}</Dt></BookgDt><ValDt><Dt>{day}</Dt></ValDt><AcctSvcrRef>{ref}</AcctSvcrRef>"
-        f"<NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs>"
+        f"<NtryDtls><TxDtls><Refs><EndToEndId>{e2e}</EndToEndId></Refs>"
         f"<RltdPties><{other}>{party}</{other}><{other}Acct><Id><IBAN>{PAYER}</IBAN></Id></{other}Acct></RltdPties>"
         f"<RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
     )

@@ -153,7 +153,8 @@ def test_a_transfer_that_came_back_after_it_was_confirmed(book, approved, bank, 
     bank_orders.confirm(amount_minor=order.amount_minor, now=now, **told)
     bank_orders.fail(order_code=order.code, reason="returned", now=now)
     assert state_of(payout) == PayoutState.REVERSED
-    assert (balance("bank"), payable(BOOK, now=now).available_minor) == (0, 133_00)
+    assert (balance("bank"), balance("bank_transit")) == (-order.amount_minor, order.amount_minor)
+    assert payable(BOOK, now=now).available_minor == 133_00
     assert settle_returned(payout.pk, now).state == PayoutState.REVERSED
     kept_whole(now)
 

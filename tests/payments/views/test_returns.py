@@ -98,7 +98,7 @@ def test_what_came_by_bank_goes_back_by_bank(ends, opened, browsers, clerks, fre
         assert (fresh(payment).state, balance("bank")) == ("refunded", 0)
     if ends != "confirmed":
         bank_orders.fail(**order, reason="account closed")
-        assert balance("bank") == 30_00
+        assert balance("bank") + balance("bank_transit") == 30_00
         assert fresh(payment).state == ("collected" if ends == "failed" else "review")
     assert owner_of("refund").on_confirmed
 

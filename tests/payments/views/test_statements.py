@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from payments.enums import LineState
 from payments.models import Statement, StatementLine
+from tests.factories.payouts import BankOrderFactory
 from tests.factories.statements import StatementLineFactory, camt, entry
 
 from .test_desk import finance_person, signed_in
@@ -116,3 +117,16 @@ def test_a_queue_costs_the_same_with_one_movement_and_three(
     with django_assert_max_num_queries(14) as three:
         assert clerk.get(url).content.decode().count("deskrow__head") == 3
     assert len(one) == len(three)
+
+
+def test_a_movement_is_a_transfer_of_ours_that_came_back(clerk, now):
+    order = BankOrderFactory(kind="refund", state="failed", confirmed_on=now.date(), amount_minor=25_00)
+    line = StatementLineFactory()
+    url = f"/en/finance/movements/{line.code}/"
+    assert "It is this transfer" in clerk.get(url).content.decode()
+    for wrong in ("", "ord-nobody", "x\x00"):
+        assert clerk.post(url, {"way": "returned", "order": wrong}).status_code == 200
+    page = clerk.post(url, {"way": "returned", "order": order.code}, follow=True).content.decode()
+    assert "A transfer of ours that came back" in page
+    assert "It is this transfer" not in page
+    assert line.code in clerk.get(f"/en/finance/orders/{order.code}/").content.decode()
