@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from campaigns.models import Campaign, OfflinePledge, Pledge
-from campaigns.queries import title_in
+from campaigns.queries import TITLE_FIELDS, title_in
 from crowdcoop.codes import new_code
 from crowdcoop.mail.services import absolute, queue_mail
 from payments.links import papers_url, repair_url
@@ -30,7 +30,7 @@ def pledge_url(pledge: Pledge, language: str) -> str:
 
 def title_of(campaign: Campaign, language: str = "") -> str:
     """The campaign's title in `language`, or in its own."""
-    pages = list(campaign.pages.select_related("locale").defer("story").order_by("pk"))
+    pages = list(campaign.pages.select_related("locale").only(*TITLE_FIELDS).order_by("pk"))
     return title_in(pages, language) or campaign.cooperative.name
 
 

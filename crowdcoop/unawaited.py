@@ -4,10 +4,12 @@ Order and transaction stay as written; what is written, and when, is the service
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
 from django.db.models import sql
+from django.db.models.expressions import DatabaseDefault
 
 Statement = tuple[str, Sequence[Any]]
 _waiting: ContextVar[list[Statement] | None] = ContextVar("waiting", default=None)
@@ -33,16 +35,44 @@ def gather() -> Iterator[None]:
 
 def insert(*rows: models.Model) -> None:
     """Insert rows of one model of which nobody needs the id."""
-    model = type(rows[0])
-    fields = [field for field in model._meta.concrete_fields if not (field.primary_key and rows[0].pk is None)]
-    query = sql.InsertQuery(model)
-    query.insert_values(fields, list(rows))
-    for statement in query.get_compiler(connection=connection).as_sql():
-        _send_or_wait(*statement)
+    options = rows[0]._meta
+    fields = [field for field in options.concrete_fields if not _is_left_to_the_database(field, rows[0])]
+    given = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in fields]
+    _send_or_wait(_insertion(options.db_table, tuple(field.column for field in fields), len(rows)), given)
+
+
+def _is_left_to_the_database(field: models.Field[Any, Any], row: models.Model) -> bool:
+    value = getattr(row, field.attname)
+    return isinstance(value, DatabaseDefault) or (field.primary_key and value is None)
+
+
+def update_row(model: type[models.Model], pk: Any, **values: Any) -> None:
+    """Update one row to plain values without asking whether it was there."""
+    fields: list[Any] = [model._meta.get_field(name) for name in values]
+    given = [field.get_db_prep_save(value, connection) for field, value in zip(fields, values.values(), strict=True)]
+    options = model._meta
+    text = _update(options.db_table, tuple(field.column for field in fields), options.pk.column)
+    _send_or_wait(text, [*given, options.pk.get_db_prep_value(pk, connection)])
+
+
+# The texts below are few and always the same; writing them anew each time was a third of what a promise cost.
+@cache
+def _insertion(table: str, columns: tuple[str, ...], count: int) -> str:
+    quoted = ", ".join(map(connection.ops.quote_name, columns))
+    row = f"({', '.join(['%s'] * len(columns))})"
+    rows = ", ".join([row] * count)
+    return f"INSERT INTO {connection.ops.quote_name(table)} ({quoted}) VALUES {rows}"  # noqa: S608 - names of models
+
+
+@cache
+def _update(table: str, columns: tuple[str, ...], key: str) -> str:
+    quote = connection.ops.quote_name
+    changes = ", ".join(f"{quote(column)} = %s" for column in columns)
+    return f"UPDATE {quote(table)} SET {changes} WHERE {quote(key)} = %s"  # noqa: S608 - names of models
 
 
 def update(rows: models.QuerySet[Any], **values: Any) -> None:
-    """Update rows without asking how many there were."""
+    """Update rows, or one to values the database works out, without asking how many there were."""
     query: Any = rows.query.chain(sql.UpdateQuery)
     query.add_update_values(values)
     _send_or_wait(*query.get_compiler(connection=connection).as_sql())

@@ -4,9 +4,10 @@ One module per kind of reader: cards in lists, a campaign's face, the team, figu
 from .cards import Card, cards_of, ending_soon, index_slice, live, of_cooperative
 from .faces import Face, Facts, Words, face_of, facts_of, has_ledger, public_supporters, published_facts, words_of
 from .figures import Progress, SiteFigures, progress, site_figures
-from .people import pledges_of, title_in, titles_of, waiting_for
+from .people import TITLE_FIELDS, pledges_of, title_in, titles_of, waiting_for
 
 __all__ = [
+    "TITLE_FIELDS",
     "Card",
     "Face",
     "Facts",

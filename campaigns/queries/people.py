@@ -12,6 +12,9 @@ from campaigns.models import Campaign, Pledge
 from crowdcoop.cms import languages
 from crowdcoop.waiting import Waiting
 
+# What a title is made of: a page has some fifty columns more.
+TITLE_FIELDS = ("campaign_id", "title", "draft_title", "live", "locale__language_code")
+
 
 def title_in(pages: list[Any], language: str) -> str:
     """Of one campaign's pages: the title in `language`, else as it was written."""
@@ -27,7 +30,7 @@ def titles_of(campaigns: list[Campaign], language: str = "") -> dict[int, str]:
     language = language or languages.reading_language()
     pages: dict[int, list[Any]] = {campaign.pk: [] for campaign in campaigns}
     related: Any = Campaign._meta.get_field("pages").related_model
-    found = related._default_manager.filter(campaign__in=campaigns).select_related("locale").defer("story")
+    found = related._default_manager.filter(campaign__in=campaigns).select_related("locale").only(*TITLE_FIELDS)
     for page in found.order_by("pk"):
         pages[page.campaign_id].append(page)
     return {c.pk: title_in(pages[c.pk], language) or c.code for c in campaigns}

@@ -109,7 +109,7 @@ def _count_backer(campaign: Campaign, pledge: Pledge, difference: int) -> None:
 
 def _save(campaign: Campaign, pledge: Pledge) -> None:
     totals = ("pledged_minor", "hours_offered", "collected_minor")
-    unawaited.update(Campaign.objects.filter(pk=campaign.pk), **{name: getattr(campaign, name) for name in totals})
+    unawaited.update_row(Campaign, campaign.pk, **{name: getattr(campaign, name) for name in totals})
     own = ("counted_minor", "collected_minor", "hold_until")
-    unawaited.update(Pledge.objects.filter(pk=pledge.pk), **{name: getattr(pledge, name) for name in own})
+    unawaited.update_row(Pledge, pledge.pk, **{name: getattr(pledge, name) for name in own})
     touch(f"campaign:{campaign.code}")

@@ -3,7 +3,6 @@ No other module may call django.core.mail."""
 
 import re
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +13,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from crowdcoop.jobs import task
+from crowdcoop.jobs import leave_job, task
 from crowdcoop.switches import is_on
 
 from .letters import paragraphs
@@ -49,7 +48,7 @@ def queue_mail(
     [message] = OutboxMessage.objects.bulk_create(
         [written], update_conflicts=True, unique_fields=list(once), update_fields=["kind"]
     )
-    transaction.on_commit(partial(deliver_message.enqueue, message.pk))
+    leave_job(deliver_message, message.pk)
     return message
 
 

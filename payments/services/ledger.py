@@ -185,7 +185,7 @@ def _append(
         for i, line in enumerate(lines, 1)
     ]
     unawaited.insert(*postings)
-    unawaited.update(ChainHead.objects.filter(pk=head.pk), number=head.number, hash=head.hash)
+    unawaited.update_row(ChainHead, head.pk, number=head.number, hash=head.hash)
     return entry
 
 

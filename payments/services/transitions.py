@@ -41,7 +41,7 @@ def keep(row: Payment) -> None:
     values, stored = _values(row), row.stored
     changed = {name: value for name, value in values.items() if name not in stored or stored[name] != value}
     if changed:
-        unawaited.update(Payment.objects.filter(pk=row.pk), **changed)
+        unawaited.update_row(Payment, row.pk, **changed)
         row.stored = values
 
 
