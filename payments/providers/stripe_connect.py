@@ -74,9 +74,11 @@ class ConnectCalls:
         found: list[Any] = self._ask(lambda: list(page.auto_paging_iter()))
         return [transfer_fact(plain(item)) for item in found]
 
-    def reverse_transfer(self, *, key: str, transfer_id: str, amount_minor: int, refund_code: str) -> str:
+    def reverse_transfer(
+        self, *, key: str, transfer_id: str, amount_minor: int, refund_code: str, payment_code: str
+    ) -> str:
         """Take part of a transfer back from the connected account. Returns the reversal's id."""
-        params: Any = {"amount": amount_minor, "metadata": {"refund": refund_code}}
+        params: Any = {"amount": amount_minor, "metadata": {"refund": refund_code, "payment": payment_code}}
         options: Any = {"idempotency_key": key}
         made = self._ask(lambda: self._client.v1.transfers.reversals.create(transfer_id, params, options))
         return str(made.id)

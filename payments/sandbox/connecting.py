@@ -85,6 +85,8 @@ def create_transfer(store: Store, params: Params) -> Body:
         "transfer", "tr", amount=amount, amount_reversed=0, currency="eur", destination=account["id"], reversed=False,
         source_transaction=source, transfer_group=group, metadata=params.get("metadata") or {},
     )  # fmt: skip
+    transfer["balance_transaction"] = book(store, "transfer", transfer["id"], -amount)["id"]
+    store.save(transfer)
     account["_pays_in"] += amount
     store.save(account)
     emit(store, "transfer.created", transfer)
@@ -109,6 +111,8 @@ def create_reversal(store: Store, params: Params, transfer_id: str) -> Body:
     reversal = store.new(
         "transfer_reversal", "trr", amount=amount, currency="eur", transfer=transfer_id, metadata=named
     )
+    reversal["balance_transaction"] = book(store, "transfer_refund", reversal["id"], amount)["id"]
+    store.save(reversal)
     emit(store, "transfer.reversed", transfer)
     return reversal
 
@@ -124,15 +128,9 @@ def list_reversals(store: Store, params: Params, transfer_id: str) -> Body:
     return listed(found, params, f"/v1/transfers/{transfer_id}/reversals")
 
 
-def sent_on(store: Store) -> int:
-    """What connected accounts have of ours."""
-    return sum(t["amount"] - t["amount_reversed"] for t in store.all("transfer"))
-
-
 def available(store: Store) -> int:
     """What our own balance holds."""
-    taken = sum(t["net"] for t in store.all("balance_transaction"))
-    return int(taken - sent_on(store))
+    return int(sum(t["net"] for t in store.all("balance_transaction")))
 
 
 def pay_out(store: Store, asked: Params) -> Body:

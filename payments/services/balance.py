@@ -5,10 +5,10 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, F, OuterRef, Sum
 
-from ..enums import PaymentState
-from ..models import BalanceMatch, Entry, Payment, ProviderMove, ReconcilerRun
+from ..enums import PaymentState, PayoutState
+from ..models import BalanceMatch, Entry, Payment, PayoutTransfer, ProviderMove, ReconcilerRun
 from ..providers import get_gateway, is_configured
 from ..providers.errors import ProviderError
 from ..providers.facts import MoveFact
@@ -20,6 +20,7 @@ EVERY = timedelta(days=1)
 OVERLAP = timedelta(hours=1)
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 CHARGES = ("charge", "payment")
+TRANSFERS = ("transfer", "transfer_refund")
 S = PaymentState
 NOT_BOOKED_YET = (S.CHARGING, S.UNKNOWN, S.PROCESSING, S.ACTION_REQUIRED, S.DECLINED)
 
@@ -48,7 +49,7 @@ def match_balance(*, now: datetime) -> BalanceMatch:
             at=now,
             provider_minor=found["net"] or 0,
             books_minor=balance("provider_clearing"),
-            on_the_way_minor=_on_the_way(),
+            on_the_way_minor=_on_the_way() + _transfers_on_the_way(),
             moves=ProviderMove.objects.count(),
         )
     if row.difference_minor:
@@ -101,3 +102,18 @@ def _on_the_way() -> int:
     here = Payment.objects.filter(code=OuterRef("payment_code"), collected_at__isnull=False)
     unpaid = charges.filter(Exists(here)).exclude(Exists(fee)).aggregate(fee=Sum("fee_minor"))["fee"] or 0
     return unbooked - unpaid
+
+
+def _transfers_on_the_way() -> int:
+    """What payouts and reversals that are not booked yet have moved already: only of payments that wait for one.
+
+    Everything of such a payment is added up, so that parts of its earlier payouts do not count."""
+    parts = PayoutTransfer.objects.filter(payment__code=OuterRef("payment_code"))
+    open_part = parts.filter(payout__state=PayoutState.PREPARED)
+    open_back = parts.filter(reversals__reversal_id="", reversals__refused=False)
+    moves = ProviderMove.objects.filter(kind__in=TRANSFERS).filter(Exists(open_part) | Exists(open_back))
+    booked = PayoutTransfer.objects.filter(
+        payout__paid_at__isnull=False, payment__code__in=moves.values("payment_code")
+    )
+    gone = booked.aggregate(net=Sum(F("amount_minor") - F("returned_minor")))["net"] or 0
+    return (moves.aggregate(net=Sum("net_minor"))["net"] or 0) + gone

@@ -160,6 +160,7 @@ def _reverse(key: str, intent: PayoutReversal, now: datetime) -> str:
             "transfer_id": intent.transfer.transfer_id,
             "amount_minor": intent.amount_minor,
             "refund_code": intent.refund_code,
+            "payment_code": intent.transfer.payment.code,
         },
         send=send,
         object_id=lambda made: made,

@@ -176,7 +176,12 @@ def _undo(payout: Payout, part: PayoutTransfer, now: datetime) -> None:
             payment=part.payment,
             subject_code=payout.code,
             operation="transfer.undo",
-            params={"transfer_id": part.transfer_id, "amount_minor": part.amount_minor, "refund_code": ""},
+            params={
+                "transfer_id": part.transfer_id,
+                "amount_minor": part.amount_minor,
+                "refund_code": "",
+                "payment_code": part.payment.code,
+            },
             send=send,
             object_id=lambda made: made,
             now=now,

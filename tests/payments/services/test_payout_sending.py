@@ -22,6 +22,7 @@ from payments.models import BankOrder, PaymentFile, Payout, PayoutTransfer
 from payments.queries import balance
 from payments.queries.payouts import payable
 from payments.services import bank_orders, checkpoints
+from payments.services.balance import match_balance
 from payments.services.payout_accounts import ask_about_account, ask_about_accounts, begin_onboarding
 from payments.services.payout_sending import send_payouts
 from payments.services.payout_settling import settle_failed, settle_paid, settle_returned
@@ -83,6 +84,7 @@ def letters():
 
 def kept_whole(now):
     """The books balance, and what the provider holds is what we say."""
+    assert match_balance(now=now).difference_minor == 0
     assert check_money(now) == []
 
 
@@ -275,6 +277,7 @@ def test_a_crash_at_any_point_pays_once(point, forgotten, book, connected, appro
     crash_at(point)
     with pytest.raises(Crash):
         send_payouts(now=now)
+    assert match_balance(now=now).difference_minor == 0  # what is not booked yet is on the way
     if forgotten:
         sandbox.forget_keys()
     send_payouts(now=now + MINUTE / 2)
@@ -310,7 +313,8 @@ def test_a_refused_part_takes_the_others_back(book, connected, approved, sandbox
     assert state_of(payout) == PayoutState.FAILED
     assert [t["reversed"] for t in sandbox.objects("transfer")] == [True]
     assert PayoutTransfer.objects.get(payment=book[0]).returned_minor == 100_00
-    kept_whole(now)
+    assert check_money(now) == []
+    assert match_balance(now=now).difference_minor == -40_00  # the refund nobody told us of, and nothing else
 
 
 @pytest.mark.parametrize("operation", ["reversal.create", "transfer.retrieve"])
@@ -323,8 +327,10 @@ def test_taking_back_goes_on_until_it_worked(operation, book, connected, approve
     sandbox.faults((operation, "cut_after"))
     send_payouts(now=now)
     assert state_of(payout) == PayoutState.PREPARED
+    assert match_balance(now=now).difference_minor == -40_00  # the refund nobody told us of, and nothing else
     send_payouts(now=now + 2 * MINUTE)
     assert state_of(payout) == PayoutState.FAILED
+    assert match_balance(now=now).difference_minor == -40_00
     assert len(sandbox.objects("transfer_reversal")) == 1
 
 
@@ -408,3 +414,12 @@ def test_asking_about_accounts_keeps_its_rhythm(connected, sandbox, now):
     assert ask_about_accounts(now=now + 22 * MINUTE) == 0
     PayoutAccountFactory()
     assert ask_about_accounts(now=now + 22 * MINUTE) == 0
+
+
+def test_a_transfer_nobody_decided_here_is_found(book, connected, now):
+    from payments.providers import get_gateway
+
+    to = connected().connect_account_id
+    get_gateway()._client.v1.transfers.create({"amount": 5_00, "currency": "eur", "destination": to})
+    assert match_balance(now=now).difference_minor == -5_00
+    assert 13 in {found.number for found in check_money(now)}
