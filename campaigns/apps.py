@@ -37,6 +37,8 @@ class CampaignsConfig(AppConfig):
             kept=_("Amounts, dates and codes of your pledges stay in the accounts, as the law asks."),
             obstacles=own_data.obstacles,
         )
+        registry.register("said", own_data.said)
+        registry.register_eraser("said", own_data.erase_said)
         registry.register_claim("pledges", claim_pledges)
         for number, name, query in OWN:
             money_invariants.register(number, name, query)

@@ -110,3 +110,11 @@ OFFLINE_TRANSITIONS: dict[str, frozenset[str]] = {
     OfflineState.APPROVED: frozenset(),
     OfflineState.REJECTED: frozenset(),
 }
+
+
+class Audience(TextChoices):
+    """Whom an update is for."""
+
+    ALL = "all", _("Everybody")
+    BACKERS = "backers", _("Everybody who supports it")
+    REWARD = "reward", _("Those who chose one reward")

@@ -114,3 +114,11 @@ class NothingToStop(CampaignError):
 
 class TwoPeopleStopIt(CampaignError):
     sentence = _("Cards of the first round are being charged already. Stopping the campaign now takes two people.")
+
+
+class CampaignNotPublic(CampaignError):
+    sentence = _("The campaign is not open yet. Once it is, this is the place for it.")
+
+
+class RemarkDecided(CampaignError):
+    sentence = _("This was hidden already. Please reload the page.")

@@ -4,9 +4,10 @@ The registry is crowdcoop.accounts.own_data; the acts of leaving are the account
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from campaigns.models import OfflinePledge, Pledge
+from campaigns.models import Follower, OfflinePledge, Pledge, Remark
 from campaigns.services.pledges import UNFINISHED
 from crowdcoop.accounts.holdings import addresses_of
 from payments.enums import OPEN_COLLECTION, PaymentState
@@ -37,6 +38,29 @@ def exported(user: Any) -> list[dict[str, Any]]:
         }
         for pledge in own
     ]
+
+
+def said(user: Any) -> list[dict[str, Any]]:
+    """Every question and comment of this person, and the campaigns they follow."""
+    own = Remark.objects.filter(author=user).select_related("campaign").order_by("pk")
+    follows = Follower.objects.filter(user=user).select_related("campaign").order_by("pk")
+    return [
+        {
+            "campaign": remark.campaign.code,
+            "text": remark.text,
+            "name_shown": remark.name,
+            "said_at": remark.said_at,
+            "answer": remark.answer,
+        }
+        for remark in own
+    ] + [{"campaign": follow.campaign.code, "follows_since": follow.since} for follow in follows]
+
+
+def erase_said(user: Any, now: datetime) -> None:
+    """What this person asked and said goes whole, with its answers; so does every reminder."""
+    addresses = addresses_of(user)
+    Remark.objects.filter(Q(author=user) | Q(email__in=addresses)).delete()
+    Follower.objects.filter(Q(user=user) | Q(email__in=addresses)).delete()
 
 
 def erase(user: Any, now: datetime) -> None:

@@ -8,6 +8,7 @@ from campaigns.services.pledges import free_stale_holds
 from campaigns.services.review import launch_due
 from campaigns.services.securing import finish_collection
 from campaigns.services.stopping import finish_cancelled
+from campaigns.services.updates import mail_updates
 
 
 def tick(now: datetime) -> None:
@@ -17,3 +18,4 @@ def tick(now: datetime) -> None:
     close_due_campaigns(now=now)
     finish_collection(now=now)
     finish_cancelled(now=now)
+    mail_updates(now)

@@ -3,10 +3,39 @@ No logic lives here."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.views import ledger, lines, money, offline, pledge, proving, stopping, support, workspace
+from campaigns.views import (
+    asking,
+    community,
+    ledger,
+    lines,
+    money,
+    offline,
+    pledge,
+    proving,
+    stopping,
+    support,
+    telling,
+    workspace,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("campaign-ledger/<str:code>.csv", ledger.campaign_ledger, name="campaign_ledger"),
+    path("campaigns/<str:code>/updates/", community.Updates.as_view(), name="campaign_updates"),
+    path("campaigns/<str:code>/updates/<str:update>/", community.UpdatePage.as_view(), name="campaign_update"),
+    path("campaigns/<str:code>/questions/", community.Questions.as_view(), name="campaign_questions"),
+    path("campaigns/<str:code>/questions/ask/", asking.AskPage.as_view(), name="campaign_ask"),
+    path("campaigns/<str:code>/prove/", asking.ProvePage.as_view(), name="campaign_prove"),
+    path("campaigns/stop-news/<str:token>/", asking.StopNewsPage.as_view(), name="campaign_stop_news"),
+    path("workspace/campaigns/<str:code>/updates/", telling.UpdateDesk.as_view(), name="campaign_tell"),
+    path(
+        "workspace/campaigns/<str:code>/updates/<str:update>/",
+        telling.EditUpdate.as_view(),
+        name="campaign_update_edit",
+    ),
+    path("workspace/campaigns/<str:code>/questions/", telling.RemarkList.as_view(), name="campaign_remarks"),
+    path(
+        "workspace/campaigns/<str:code>/questions/<str:remark>/", telling.RemarkDesk.as_view(), name="campaign_remark"
+    ),
     path("support/<str:code>/", support.AmountStep.as_view(), name="support"),
     path("support/<str:code>/you/", support.YouStep.as_view(), name="support_you"),
     path("support/<str:code>/check/", support.CheckStep.as_view(), name="support_check"),

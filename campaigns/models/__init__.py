@@ -2,6 +2,7 @@
 No rule lives here."""
 
 from .campaign import Campaign, CampaignEvent
+from .community import CampaignUpdate, Follower, Remark
 from .lines import CollectiveReturn, CostLine, Reward
 from .offline import OfflinePledge
 from .pledge import Pledge
@@ -12,10 +13,13 @@ __all__ = [
     "Campaign",
     "CampaignEvent",
     "CampaignStop",
+    "CampaignUpdate",
     "CollectiveReturn",
     "CostLine",
+    "Follower",
     "OfflinePledge",
     "Pledge",
+    "Remark",
     "Reward",
     "Snapshot",
     "SnapshotLine",

@@ -54,6 +54,8 @@ class Pledge(models.Model):
     collected_minor = models.BigIntegerField(default=0)
     consent_text = models.CharField(max_length=32)
     news_agreed_at = models.DateTimeField(null=True, blank=True)
+    # The short word of the link that led here (?ref=…); for the team's counts alone.
+    source = models.CharField(max_length=24, blank=True)
     created_at = models.DateTimeField()
 
     objects = PledgeQuerySet.as_manager()

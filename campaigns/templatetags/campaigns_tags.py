@@ -8,6 +8,8 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from campaigns import queries
+from campaigns.queries import community
+from crowdcoop.cms.memory import remember
 
 register = template.Library()
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -17,6 +19,13 @@ _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 def campaigns_of(cooperative: Any) -> dict[str, Any]:
     """`{% campaigns_of cooperative %}`: its public campaigns as cards; nothing where there are none."""
     return {"cards": queries.of_cooperative(cooperative)}
+
+
+@register.inclusion_tag("campaigns/includes/community.html")
+def community_of(campaign: Any) -> dict[str, Any]:
+    """`{% community_of campaign %}`: its newest public updates and questions, the same for everybody."""
+    updates, questions = remember("community", lambda: community.latest(campaign), campaign.pk)
+    return {"campaign": campaign, "updates": community.read(updates), "questions": questions}
 
 
 @register.simple_tag

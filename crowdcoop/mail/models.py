@@ -10,13 +10,15 @@ class OutboxMessage(models.Model):
     kind = models.CharField(max_length=80)
     subject_code = models.CharField(max_length=64)
     ordinal = models.PositiveIntegerField(default=1)
-    PERSONAL = {"scrub": ["to", "subject", "text", "html"], "keep": {}}
+    PERSONAL = {"scrub": ["to", "subject", "text", "html", "stop_url"], "keep": {}}
 
     to = models.EmailField(db_index=True)
     language = models.CharField(max_length=5)
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField()
+    # Where one click ends letters of this kind; "" for letters about something the reader has done.
+    stop_url = models.CharField(max_length=500, blank=True)
     queued_at = models.DateTimeField(auto_now_add=True, db_index=True)
     next_attempt_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True, db_index=True)

@@ -29,13 +29,21 @@ def absolute(path: str) -> str:
 
 
 def queue_mail(
-    *, kind: str, to: str, language: str, context: dict[str, Any], subject_code: str, ordinal: int = 1
+    *,
+    kind: str,
+    to: str,
+    language: str,
+    context: dict[str, Any],
+    subject_code: str,
+    ordinal: int = 1,
+    stop_url: str = "",
 ) -> OutboxMessage:
     """Render `templates/<kind app>/mail/<kind name>.txt` in `language` and put it in the outbox, once.
 
     `kind` is "<app>/<name>"; the template's first line is the subject, the rest the text. (kind, subject_code,
     ordinal) is unique: asking again gives that row's id, and nothing is sent twice. `to` must be one plain address:
-    anything else raises ValidationError. Delivery is tried after commit, then by `tick`.
+    anything else raises ValidationError. Delivery is tried after commit, then by `tick`. News, which nobody has to
+    read, names in `stop_url` the address that ends it with one click (RFC 8058).
     """
     validate_email(to)
     if len(to) > 254 or any(c.isspace() or not c.isprintable() for c in to):
@@ -43,7 +51,7 @@ def queue_mail(
     known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     subject, text, html = _render(kind, known, context)
     once = {"kind": kind, "subject_code": subject_code, "ordinal": ordinal}
-    written = OutboxMessage(to=to, language=known, subject=subject, text=text, html=html, **once)
+    written = OutboxMessage(to=to, language=known, subject=subject, text=text, html=html, stop_url=stop_url, **once)
     # One statement that adds the row or finds the one that is there, and leaves that as it is.
     [message] = OutboxMessage.objects.bulk_create(
         [written], update_conflicts=True, unique_fields=list(once), update_fields=["kind"]
@@ -80,7 +88,11 @@ def deliver_message(message_id: int) -> None:
     message = _claim_attempt(message_id, timezone.now())
     if message is None:
         return
-    mail = EmailMultiAlternatives(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to])
+    stop = message.stop_url
+    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}
+    mail = EmailMultiAlternatives(
+        message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to], headers=headers
+    )
     mail.attach_alternative(message.html, "text/html")
     mail.send()
     OutboxMessage.objects.filter(pk=message_id).update(sent_at=timezone.now())
@@ -112,4 +124,4 @@ def deliver_due(now: datetime) -> int:
 def forget_letters(*, to: str) -> int:
     """Scrub every letter written to an address: what was said goes, that something was said stays."""
     letters = OutboxMessage.objects.filter(to__iexact=to)
-    return letters.update(to="", subject="", text="", html="", attempts=MAX_ATTEMPTS)
+    return letters.update(to="", subject="", text="", html="", stop_url="", attempts=MAX_ATTEMPTS)

@@ -3,7 +3,7 @@ A form class without a line here fails tests/bad_input/test_bad_input.py."""
 
 from dataclasses import dataclass, field
 
-from campaigns.forms import editor, money, offline, stopping, support
+from campaigns.forms import community, editor, money, offline, stopping, support
 from courses import forms as courses
 from crowdcoop.accounts import forms as accounts
 from incubator import forms as incubator
@@ -54,6 +54,12 @@ LINES = [
         {"rows-0-title": "A", "rows-0-licence": "CC0", "rows-0-promised_on": "2027-12-01"},
     ),
     Line(stopping.CancelForm, "coop_owner", "campaign_cancel", "campaign_open", {"reason": "Sold.", "sure": "on"}),
+    Line(community.UpdateForm, "coop_owner", "campaign_tell", "campaign_open", {"title": "Hot", "text": "It bakes."}),
+    Line(community.UpdateWordsForm, "coop_owner", "campaign_update_edit", "team_update"),
+    Line(community.RemarkForm, "supporter", "campaign_update", "update", {"text": "Well done."}),
+    Line(community.GuestRemarkForm, "visitor", "campaign_ask", "campaign_open",
+         {"text": "Which flour?", "email": "a@example.org"}),
+    Line(community.AnswerForm, "coop_owner", "campaign_remark", "remark", {"text": "Ours."}),
     Line(membership.TaxIdForm, "coop_owner", "membership_tax_id", "cooperative", {"tax_id": "F12345674"}),
     Line(membership.StepForm, "coop_secretary", "membership_review", "received"),
     Line(membership.InterestForm, "visitor", "interest", "public_cooperative", valid=None),
@@ -87,6 +93,7 @@ ELSEWHERE = {
     support.TransferCheckForm: "tests/campaigns/views/test_transfer_pledge.py",
     offline.OfflineForm: "tests/campaigns/views/test_offline.py",
     offline.OfflineAnswerForm: "tests/campaigns/views/test_offline.py",
+    community.StopNewsForm: "tests/campaigns/views/test_community.py",
     money.AccountForm: "tests/campaigns/views/test_money.py",
     money.ConnectForm: "tests/campaigns/views/test_money.py",
     stopping.StopForm: "tests/campaigns/views/test_stopping.py",

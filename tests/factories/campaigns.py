@@ -14,10 +14,13 @@ from campaigns.models import (
     Campaign,
     CampaignEvent,
     CampaignStop,
+    CampaignUpdate,
     CollectiveReturn,
     CostLine,
+    Follower,
     OfflinePledge,
     Pledge,
+    Remark,
     Reward,
     Snapshot,
     SnapshotLine,
@@ -160,6 +163,45 @@ class CampaignStopFactory(DjangoModelFactory):
     reason = "The building burnt down."
     proposed_by = factory.SubFactory(UserFactory)
     proposed_at = NOW
+
+
+class CampaignUpdateFactory(DjangoModelFactory):
+    """Published for everybody, in Spanish."""
+
+    class Meta:
+        model = CampaignUpdate
+
+    class Params:
+        draft = factory.Trait(published_at=None)
+
+    campaign = factory.SubFactory(CampaignFactory)
+    language = "es"
+    words = factory.LazyFunction(lambda: {"es": ["El horno ya está", "Ha llegado esta mañana.\n\nPesa mucho."]})
+    written_at = NOW
+    published_at = NOW
+
+
+class RemarkFactory(DjangoModelFactory):
+    """A question nobody has answered."""
+
+    class Meta:
+        model = Remark
+
+    campaign = factory.SubFactory(CampaignFactory)
+    author = factory.SubFactory(UserFactory)
+    language = "es"
+    text = "¿Qué harina usáis?"
+    said_at = NOW
+
+
+class FollowerFactory(DjangoModelFactory):
+    class Meta:
+        model = Follower
+
+    campaign = factory.SubFactory(CampaignFactory)
+    user = factory.SubFactory(UserFactory)
+    language = "es"
+    since = NOW
 
 
 def site_home(language="es"):

@@ -125,6 +125,13 @@ MATRIX = [
     # Campaigns
     *rows(ALL, "support", "support_you", "support_check", thing="campaign_open"),
     Row("campaign_ledger", ALL, "campaign_closed"),
+    *rows(ALL, "campaign_updates", "campaign_questions", "campaign_ask", thing="campaign_open"),
+    Row("campaign_update", ALL, "update"),
+    Row("campaign_prove", ALL, "campaign_open", empty=True),
+    Row("campaign_stop_news", ALL, "stop_token"),
+    *rows(TEAM, "campaign_tell", "campaign_remarks", thing="draft"),
+    Row("campaign_update_edit", TEAM, "team_update"),
+    Row("campaign_remark", TEAM, "remark"),
     Row("support_prove", ALL, "campaign_open", empty=True),
     *rows(ALL, "support_thanks", "support_pay", thing="thanks"),
     *rows(frozenset({"supporter"}), "pledge", "pledge_confirm", "pledge_withdraw", thing="pledge", stranger="out"),

@@ -23,6 +23,7 @@ from fido2.webauthn import (
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
+from campaigns import letters
 from campaigns.services import drafts
 from home.services.roles import EDITORS, PROGRAMME, TRANSLATORS, ensure_groups
 from incubator import queries as incubator_queries
@@ -117,6 +118,7 @@ class World:
             "pledge": {"code": pledge.code},
             "draft": {"code": draft.code},
             "offline": {"code": campaigns.OfflinePledgeFactory(campaign=campaign).code},
+            **self._said(campaign),
             "finance_queue": {"queue": "failed"},
             **self._payouts(campaign),
             "payment": {"code": pledge.payment.code},
@@ -131,6 +133,18 @@ class World:
             },
         }
         self._papers(side, people["supporter"], pledge.code, 2027 if people is self.people else 2001)
+
+    def _said(self, campaign):
+        """An update, a question below the campaign, and the way to stop its news."""
+        update = campaigns.CampaignUpdateFactory(campaign=campaign)
+        one = {"code": campaign.code, "update": update.code}
+        stop = letters.stop_url(campaign, "reader@example.org", "es")
+        return {
+            "update": one,
+            "team_update": one,
+            "remark": {"code": campaign.code, "remark": campaigns.RemarkFactory(campaign=campaign).code},
+            "stop_token": {"token": stop.rstrip("/").rsplit("/", 1)[1]},
+        }
 
     def _payouts(self, campaign):
         """A payout that two people agreed on, its order in a file, and an account to check."""
@@ -228,6 +242,8 @@ class World:
             "campaign_open": nothing,
             "campaign_closed": nothing,
             "thanks": {"code": "nothing-here", "pledge_code": "nothing-here"},
+            "update": {"code": self.own.things["update"]["code"], "update": "nothing-here"},
+            "stop_token": {"token": forged},
             "prospect_token": {"token": forged},
             "answer_token": {"token": forged},
             "repair_token": {"token": forged},

@@ -1,0 +1,117 @@
+"""Letters about what is said around a campaign: news, questions, answers, reminders, and the way to stop them.
+Their words live in templates/campaigns/mail/; letters about money are emails.py's."""
+
+from typing import Any
+
+from django.core import signing
+from django.urls import reverse
+from django.utils import translation
+from django.utils.crypto import salted_hmac
+
+from campaigns.models import Campaign, CampaignUpdate, Remark
+from campaigns.queries.community import Reader
+from crowdcoop.mail.services import absolute, queue_mail
+
+from .emails import team_of, title_of
+
+_STOP = "campaigns.news"
+
+
+def stop_url(campaign: Campaign, email: str, language: str) -> str:
+    """Where this reader ends all news of this campaign, without signing in."""
+    token = signing.dumps([campaign.code, email.lower()], salt=_STOP, compress=True)
+    return _at(language, "campaign_stop_news", token)
+
+
+def read_stop(token: str) -> tuple[str, str] | None:
+    """(campaign code, address) of such an address; None for anything else."""
+    try:
+        code, email = signing.loads(token, salt=_STOP)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return str(code), str(email)
+
+
+def update_published(update: CampaignUpdate, reader: Reader) -> None:
+    """The whole update in the reader's language, or in its own."""
+    _news(
+        update.campaign,
+        reader,
+        "update_published",
+        update.code,
+        update=update,
+        words_title=update.title_in(reader.language),
+        words_text=update.text_in(reader.language),
+        link=_at(reader.language, "campaign_update", update.campaign.code, update.code),
+    )
+
+
+def question_asked(remark: Remark) -> None:
+    """To the team: somebody waits for a public answer."""
+    campaign = remark.campaign
+    for user in team_of(campaign):
+        queue_mail(
+            kind="campaigns/question_asked",
+            to=user.email,
+            language=user.language,
+            subject_code=f"{remark.code}:{user.pk}",
+            context={
+                "remark": remark,
+                "title": title_of(campaign, user.language),
+                "link": _at(user.language, "campaign_remark", campaign.code, remark.code),
+            },
+        )
+
+
+def remark_answered(remark: Remark) -> None:
+    _to_author(remark, "remark_answered")
+
+
+def remark_hidden(remark: Remark) -> None:
+    _to_author(remark, "remark_hidden")
+
+
+def _to_author(remark: Remark, name: str) -> None:
+    """Whoever said it, as a person with an account or as a guest who proved an address."""
+    author: Any = remark.author
+    email, language = (author.email, author.language) if author else (remark.email, remark.language)
+    if not email:
+        return
+    place = ("campaign_update", remark.campaign.code, remark.update.code) if remark.update else (
+        "campaign_questions", remark.campaign.code,
+    )  # fmt: skip
+    queue_mail(
+        kind=f"campaigns/{name}",
+        to=email,
+        language=language,
+        subject_code=remark.code,
+        context={
+            "remark": remark,
+            "title": title_of(remark.campaign, language),
+            "link": _at(language, *place),
+        },
+    )
+
+
+def _news(campaign: Campaign, reader: Reader, name: str, subject: str, **context: Any) -> None:
+    """A letter nobody has to read: once for each address, with the way to stop it."""
+    stop = stop_url(campaign, reader.email, reader.language)
+    queue_mail(
+        kind=f"campaigns/{name}",
+        to=reader.email,
+        language=reader.language,
+        # Who it went to is not told by what stays of a letter after erasure.
+        subject_code=f"{subject}:{salted_hmac(_STOP, reader.email.lower()).hexdigest()[:24]}",
+        stop_url=stop,
+        context={
+            "campaign": campaign,
+            "title": title_of(campaign, reader.language),
+            "stop_link": stop,
+            **context,
+        },
+    )
+
+
+def _at(language: str, name: str, *args: str) -> str:
+    with translation.override(language):
+        return absolute(reverse(name, args=args))

@@ -1,0 +1,97 @@
+"""What people ask and say about a campaign in public; what the team answers, or hides with a reason.
+Guests prove their address before anything is written (views/asking.py)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from campaigns import letters
+from campaigns.enums import PUBLIC
+from campaigns.exceptions import CampaignNotPublic, ReasonMissing, RemarkDecided
+from campaigns.models import Campaign, CampaignUpdate, Remark
+from crowdcoop.audit.services import record
+from crowdcoop.cms.cache import touch
+
+from .updates import refuse_strangers
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkOrder:
+    """What somebody says. `name` is what they want shown, or nothing; `email` a guest's proven address."""
+
+    text: str
+    language: str
+    name: str = ""
+    email: str = ""
+
+
+@transaction.atomic
+def say(
+    *, by: Any, campaign: Campaign, order: RemarkOrder, now: datetime, update: CampaignUpdate | None = None
+) -> Remark:
+    """A question about the campaign, of which the team is told; with `update` a comment below it.
+
+    Raises CampaignNotPublic."""
+    if campaign.state not in PUBLIC:
+        raise CampaignNotPublic
+    author = by if getattr(by, "pk", None) else None
+    remark = Remark.objects.create(
+        campaign=campaign,
+        update=update,
+        author=author,
+        email="" if author else order.email.strip().lower(),
+        name=order.name,
+        language=order.language,
+        text=order.text,
+        said_at=now,
+    )
+    if update is None:
+        letters.question_asked(remark)
+    record(by=by, action="remark.said", subject=remark, data={"campaign": campaign.code})
+    touch(f"campaign:{campaign.code}")
+    return remark
+
+
+@transaction.atomic
+def answer(*, by: Any, remark: Remark, text: str, now: datetime) -> Remark:
+    """The team answers in public, and may mend its answer; whoever asked has a letter, once. A guest's address goes.
+
+    Raises NotYourCampaign, CampaignNotPublic, RemarkDecided where it is hidden."""
+    fresh = _locked(by, remark)
+    first = fresh.answered_at is None
+    fresh.answer, fresh.answered_at, fresh.answered_by = text, now, by
+    if first:
+        letters.remark_answered(fresh)
+    fresh.email = ""
+    fresh.save()
+    record(by=by, action="remark.answered", subject=fresh)
+    touch(f"campaign:{fresh.campaign.code}")
+    return fresh
+
+
+@transaction.atomic
+def hide(*, by: Any, remark: Remark, reason: str, now: datetime) -> Remark:
+    """Nobody reads it any more; that something was hidden, and why, stays in its place. Its author is told.
+
+    Raises NotYourCampaign, CampaignNotPublic, RemarkDecided, ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing
+    fresh = _locked(by, remark)
+    fresh.hidden_at, fresh.hidden_by, fresh.hidden_reason = now, by, reason.strip()
+    letters.remark_hidden(fresh)
+    fresh.email = ""
+    fresh.save()
+    record(by=by, action="remark.hidden", subject=fresh, data={"reason": fresh.hidden_reason})
+    touch(f"campaign:{fresh.campaign.code}")
+    return fresh
+
+
+def _locked(by: Any, remark: Remark) -> Remark:
+    refuse_strangers(by, remark.campaign)
+    found = Remark.objects.select_for_update(of=("self",))
+    fresh = found.select_related("campaign__cooperative", "update", "author").get(pk=remark.pk)
+    if fresh.hidden_at is not None:
+        raise RemarkDecided
+    return fresh

@@ -1,0 +1,198 @@
+"""The rooms around a campaign as people meet them: reading, commenting, asking as a guest, stopping the news.
+Who is written to is tested in services."""
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from campaigns import letters
+from campaigns.models import CampaignUpdate, Remark
+from crowdcoop.cms.generation import renew
+from crowdcoop.mail.models import OutboxMessage
+from tests.factories.campaigns import (
+    CampaignFactory,
+    CampaignUpdateFactory,
+    RemarkFactory,
+    RewardFactory,
+    campaign_page,
+)
+from tests.factories.home import site_with_home
+
+
+@pytest.fixture(autouse=True)
+def at_now(now):
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+@pytest.fixture
+def open_campaign(cooperative, team):
+    site_with_home()
+    campaign = CampaignFactory(cooperative=cooperative)
+    campaign_page(campaign)
+    return campaign
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def room(campaign, rest, language="en"):
+    return f"/{language}/campaigns/{campaign.code}/{rest}"
+
+
+def work(campaign, rest):
+    return f"/en/workspace/campaigns/{campaign.code}/{rest}"
+
+
+def test_the_team_tells_and_visitors_read(client, open_campaign, owner):
+    desk = signed_in(owner)
+    form = {"title": "The oven <b>is here", "text": "It is <script>heavy.", "audience": "all", "publish": "1"}
+    page = text(desk.post(work(open_campaign, "updates/"), form, follow=True))
+    assert "Published." in page
+    update = CampaignUpdate.objects.get()
+    shown = client.get(room(open_campaign, f"updates/{update.code}/"))
+    assert "The oven &lt;b&gt;is here" in text(shown)
+    assert "It is &lt;script&gt;heavy." in text(shown)
+    assert "Sign in to comment" in text(shown)
+    assert shown.cookies == {}
+    assert "csrfmiddlewaretoken" not in text(shown)
+    assert "The oven" in text(client.get(room(open_campaign, "updates/")))
+    assert "The oven" in text(client.get(f"/en/campaigns/{open_campaign.code}/"))
+
+
+def test_a_draft_is_seen_by_nobody_and_published_later(client, open_campaign, owner):
+    desk = signed_in(owner)
+    desk.post(work(open_campaign, "updates/"), {"title": "Soon", "text": "Very.", "audience": "all"})
+    update = CampaignUpdate.objects.get()
+    assert client.get(room(open_campaign, f"updates/{update.code}/")).status_code == 404
+    assert "Nothing told yet" in text(client.get(room(open_campaign, "updates/")))
+    edit = work(open_campaign, f"updates/{update.code}/")
+    desk.post(edit, {"language": "ca", "title": "Aviat", "text": "Molt.", "publish": "1"})
+    assert "Aviat" in text(client.get(room(open_campaign, "updates/", "ca")))
+    assert '<h2 lang="es"><a' in text(client.get(room(open_campaign, "updates/")))
+
+
+def test_words_for_supporters_are_theirs(client, open_campaign, backed, user):
+    one = CampaignUpdateFactory(campaign=open_campaign, audience="backers")
+    backed(open_campaign, supporter=user)
+    path = room(open_campaign, f"updates/{one.code}/")
+    assert client.get(path).status_code == 404
+    mine = signed_in(user).get(path)
+    assert "For supporters" in text(mine)
+    assert "no-cache" in mine["Cache-Control"]
+    assert "El horno" not in text(client.get(f"/en/campaigns/{open_campaign.code}/"))
+
+
+def test_an_update_for_one_reward_asks_which(open_campaign, owner):
+    desk, reward = signed_in(owner), RewardFactory(campaign=open_campaign)
+    form = {"title": "A", "text": "B", "audience": "reward"}
+    assert "Choose the reward" in text(desk.post(work(open_campaign, "updates/"), form))
+    desk.post(work(open_campaign, "updates/"), form | {"reward": reward.code})
+    assert CampaignUpdate.objects.get().reward == reward
+
+
+def test_people_comment_under_the_name_they_choose(client, open_campaign, user):
+    one = CampaignUpdateFactory(campaign=open_campaign)
+    path = room(open_campaign, f"updates/{one.code}/")
+    assert client.post(path, {"text": "Hello"}).status_code == 302
+    assert not Remark.objects.exists()
+    mine = signed_in(user)
+    mine.post(path, {"text": "Well done", "name": "Ana"})
+    mine.post(path, {"text": "From nobody"})
+    shown = text(client.get(path))
+    assert "Ana" in shown
+    assert "Name not shown" in shown
+    assert user.email not in shown
+
+
+def test_the_team_answers_and_hides_with_a_reason(client, open_campaign, owner):
+    desk = signed_in(owner)
+    question, rude = RemarkFactory(campaign=open_campaign), RemarkFactory(campaign=open_campaign, text="Something rude")
+    assert "2 questions wait" in text(desk.get(work(open_campaign, "questions/")))
+    desk.post(work(open_campaign, f"questions/{question.code}/"), {"way": "answer", "text": "Ours."})
+    desk.post(work(open_campaign, f"questions/{rude.code}/"), {"way": "hide", "text": "Insults a person."})
+    shown = text(client.get(room(open_campaign, "questions/")))
+    assert "Ours." in shown
+    assert "Insults a person." in shown
+    assert "Something rude" not in shown
+
+
+def test_a_guest_asks_after_a_code(client, open_campaign):
+    answer = client.post(room(open_campaign, "questions/ask/"), {"text": "Which flour?", "email": "A@example.org"})
+    prove = room(open_campaign, "prove/")
+    assert answer.url == prove
+    assert not Remark.objects.exists()
+    assert not OutboxMessage.objects.exists()
+    client.post(prove, {"write": "1"})
+    letter = OutboxMessage.objects.get(kind="campaigns/address_code")
+    code = next(line for line in letter.text.splitlines() if (len(line) == 6 and line.isupper()) or line.isdigit())
+    assert "not the code" in text(client.post(prove, {"code": "wrong"}))
+    assert not Remark.objects.exists()
+    assert "Which flour?" in text(client.post(prove, {"code": code}, follow=True))
+    assert Remark.objects.get().email == "a@example.org"
+    assert client.get(prove).status_code == 404
+
+
+def test_somebody_without_a_session_has_nothing_to_prove(client, open_campaign):
+    assert client.get(room(open_campaign, "prove/")).status_code == 404
+    assert Client().post(room(open_campaign, "prove/"), {"code": "abc"}).status_code == 404
+
+
+def test_news_stops_by_one_button_or_by_a_mail_program(open_campaign, backed):
+    pledge = backed(open_campaign, email="yes@example.org", news=True)
+    url = letters.stop_url(open_campaign, "yes@example.org", "en").partition("127.0.0.1:8000")[2]
+    path = url or letters.stop_url(open_campaign, "yes@example.org", "en")
+    strict = Client(enforce_csrf_checks=True)
+    assert "No more letters?" in text(strict.get(path))
+    pledge.refresh_from_db()
+    assert pledge.news_agreed_at
+    assert strict.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 302
+    pledge.refresh_from_db()
+    assert pledge.news_agreed_at is None
+    assert strict.post(path[:-4] + "xxx/").status_code == 404
+
+
+def queries_of(client, path):
+    renew()
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(path).status_code == 200
+    return len(caught)
+
+
+@pytest.mark.parametrize("rest", ["updates/", "questions/"])
+def test_a_room_costs_the_same_with_one_or_many(client, open_campaign, rest):
+    def fill(count):
+        for update in CampaignUpdateFactory.create_batch(count, campaign=open_campaign):
+            RemarkFactory(campaign=open_campaign, update=update)
+            RemarkFactory(campaign=open_campaign)
+
+    fill(1)
+    client.get(room(open_campaign, rest))
+    few = queries_of(client, room(open_campaign, rest))
+    fill(3)
+    assert queries_of(client, room(open_campaign, rest)) == few
+
+
+def test_pages_of_updates_hold_each_once(client, open_campaign):
+    for number in range(12):
+        CampaignUpdateFactory(campaign=open_campaign, words={"es": [f"Número {number:02}", "x"]})
+    first = text(client.get(room(open_campaign, "updates/")))
+    more = first.partition('href="?page=')[2].partition('"')[0]
+    second = text(client.get(room(open_campaign, f"updates/?page={more}")))
+    on = [[n for n in range(12) if f"Número {n:02}" in page] for page in (first, second)]
+    assert (on[0], on[1]) == (list(range(2, 12)), [0, 1])
+    assert client.get(room(open_campaign, "updates/?page=%00nonsense")).status_code == 200
+
+
+def test_a_campaign_in_the_making_has_no_rooms(client, draft):
+    for rest in ("updates/", "questions/", "questions/ask/"):
+        assert client.get(room(draft, rest)).status_code == 404
