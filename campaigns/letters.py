@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from campaigns.models import Campaign, CampaignUpdate, Remark
 from campaigns.queries.community import Reader
+from crowdcoop.codes import new_code
 from crowdcoop.mail.services import absolute, queue_mail
 
 from .emails import team_of, title_of
@@ -43,6 +44,24 @@ def update_published(update: CampaignUpdate, reader: Reader) -> None:
         words_title=update.title_in(reader.language),
         words_text=update.text_in(reader.language),
         link=_at(reader.language, "campaign_update", update.campaign.code, update.code),
+    )
+
+
+def deadline_near(campaign: Campaign, reader: Reader) -> None:
+    """The one reminder somebody asked for."""
+    with translation.override(reader.language):
+        link = absolute(reverse("support", args=[campaign.code]))
+    _news(campaign, reader, "deadline_near", campaign.code, link=link)
+
+
+def room_code(email: str, code: str, minutes: int, *, language: str) -> None:
+    """The code that shows whose address it is, before anything is written in its name."""
+    queue_mail(
+        kind="campaigns/room_code",
+        to=email,
+        language=language,
+        context={"code": code, "minutes": minutes},
+        subject_code=new_code("m"),
     )
 
 

@@ -26,6 +26,7 @@ from . import queries
 from .blocks import WordsStream
 from .enums import BEFORE_LAUNCH
 from .models import Campaign
+from .queries.reach import source_word
 
 STATES = ("live", "funded", "ended")
 
@@ -131,6 +132,7 @@ class CampaignPage(BasePage):
             "campaign": face.campaign,
             "cooperative": cooperative,
             "progress": face.progress,
+            "source": source_word(request.GET.get("ref", "")),
             "support_url": reverse("support", args=[face.campaign.code]),
             "interest_url": f"{reverse('interest', args=[cooperative.code])}?campaign={face.campaign.code}",
             "structured": _structured(self, face),

@@ -4,6 +4,7 @@ Rules live in services."""
 from datetime import datetime
 
 from campaigns.services.closing import close_due_campaigns
+from campaigns.services.following import remind_followers
 from campaigns.services.pledges import free_stale_holds
 from campaigns.services.review import launch_due
 from campaigns.services.securing import finish_collection
@@ -19,3 +20,4 @@ def tick(now: datetime) -> None:
     finish_collection(now=now)
     finish_cancelled(now=now)
     mail_updates(now)
+    remind_followers(now)

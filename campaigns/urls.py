@@ -12,6 +12,7 @@ from campaigns.views import (
     offline,
     pledge,
     proving,
+    reach,
     stopping,
     support,
     telling,
@@ -24,6 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/<str:code>/updates/<str:update>/", community.UpdatePage.as_view(), name="campaign_update"),
     path("campaigns/<str:code>/questions/", community.Questions.as_view(), name="campaign_questions"),
     path("campaigns/<str:code>/questions/ask/", asking.AskPage.as_view(), name="campaign_ask"),
+    path("campaigns/<str:code>/follow/", asking.FollowPage.as_view(), name="campaign_follow"),
+    path("campaigns/<str:code>/updates.atom", reach.campaign_feed, name="campaign_feed"),
+    path("campaigns/<str:code>/card.png", reach.card, name="campaign_card"),
+    path("campaigns/<str:code>/poster.pdf", reach.poster, name="campaign_poster"),
+    path("news.atom", reach.site_feed, name="site_feed"),
     path("campaigns/<str:code>/prove/", asking.ProvePage.as_view(), name="campaign_prove"),
     path("campaigns/stop-news/<str:token>/", asking.StopNewsPage.as_view(), name="campaign_stop_news"),
     path("workspace/campaigns/<str:code>/updates/", telling.UpdateDesk.as_view(), name="campaign_tell"),
@@ -32,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         telling.EditUpdate.as_view(),
         name="campaign_update_edit",
     ),
+    path("workspace/campaigns/<str:code>/reach/", reach.ReachPage.as_view(), name="campaign_reach"),
     path("workspace/campaigns/<str:code>/questions/", telling.RemarkList.as_view(), name="campaign_remarks"),
     path(
         "workspace/campaigns/<str:code>/questions/<str:remark>/", telling.RemarkDesk.as_view(), name="campaign_remark"

@@ -8,6 +8,7 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+import campaigns.root_urls
 import home.root_urls
 import payments.root_urls
 
@@ -17,6 +18,7 @@ handler429 = "crowdcoop.limits.handler429"
 urlpatterns = [
     *home.root_urls.urlpatterns,
     *payments.root_urls.urlpatterns,
+    *campaigns.root_urls.urlpatterns,
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

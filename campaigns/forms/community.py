@@ -131,3 +131,28 @@ class StopNewsForm(CrispyForm):
     """One button, so that no program that follows links ends what a person wants."""
 
     submit_label = pgettext_lazy("news", "Yes, no more letters")
+
+
+class FollowForm(CrispyForm):
+    """One button: it begins following, or ends it."""
+
+    submit_label = _("Follow")
+    FOLLOW, LEAVE = "follow", "leave"
+    way = forms.ChoiceField(choices=[(FOLLOW, FOLLOW), (LEAVE, LEAVE)], widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, follows: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["way"] = self.LEAVE if follows else self.FOLLOW
+        if follows:
+            self.helper.inputs = [Submit("send", _("Do not follow any more"), css_class="btn btn--quiet")]
+
+
+class RemindForm(CrispyForm):
+    """An address for one reminder."""
+
+    submit_label = _("Remind me")
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("You get one letter two days before the end. Then we forget your address."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )

@@ -60,6 +60,8 @@ class PledgeOrder:
     method: str = Method.CARD
     # For money given by hand: who of the cooperative will send it on. Evidence and approval stand for a proven address.
     sent_by: str = ""
+    # The short word of the link that led here, for the team's counts.
+    source: str = ""
 
 
 @transaction.atomic
@@ -131,6 +133,7 @@ def _insert(by: Any, order: PledgeOrder, campaign: Campaign, reward: Reward | No
         holds_unit=reward is not None,
         hold_until=now + HOLD,
         consent_text=CONSENT_TEXT,
+        source=order.source,
         news_agreed_at=now if order.news else None,
         created_at=now,
     )

@@ -5,10 +5,13 @@ import json
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from campaigns import queries
 from campaigns.queries import community
+from crowdcoop.cms.languages import reading_language
 from crowdcoop.cms.memory import remember
 
 register = template.Library()
@@ -26,6 +29,14 @@ def community_of(campaign: Any) -> dict[str, Any]:
     """`{% community_of campaign %}`: its newest public updates and questions, the same for everybody."""
     updates, questions = remember("community", lambda: community.latest(campaign), campaign.pk)
     return {"campaign": campaign, "updates": community.read(updates), "questions": questions}
+
+
+@register.simple_tag
+def widget_code(code: str) -> str:
+    """What another site copies into its page to show this campaign (escaped like any text)."""
+    address = f"{settings.SITE_URL}{reverse('campaign_widget', args=[code])}?lang={reading_language()}"
+    size = 'width="360" height="380" loading="lazy"'
+    return f'<iframe src="{address}" title="{settings.SITE_NAME}" {size}></iframe>'
 
 
 @register.simple_tag

@@ -14,12 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from campaigns import letters
-from campaigns.emails import address_code
-from campaigns.forms.community import GuestRemarkForm, RemarkForm, StopNewsForm
+from campaigns.forms.community import FollowForm, GuestRemarkForm, RemarkForm, RemindForm, StopNewsForm
 from campaigns.forms.support import AddressCodeForm
-from campaigns.models import Campaign
-from campaigns.services import remarks
-from campaigns.services.following import stop_news
+from campaigns.models import Campaign, Follower
+from campaigns.services import following, remarks
 from crowdcoop import clock
 from crowdcoop.accounts.exceptions import WrongCode
 from crowdcoop.accounts.services.claiming import MINUTES, PendingClaim, check_code
@@ -32,6 +30,13 @@ from payments.services.budgets import HOUR, may_write_to
 from .community import Room
 
 _WAITS = "campaign_waits"
+
+
+def prove_first(request: HttpRequest, campaign: Campaign, email: str, **said: str) -> str:
+    """Keep what was begun in the visitor's session, and go where the address is proven."""
+    kept = {"email": email.strip().lower(), "campaign": campaign.code, "said": said}
+    request.session[_WAITS] = kept | {"code": "", "until": 0, "tries": 0}
+    return reverse("campaign_prove", args=[campaign.code])
 
 
 class AskPage(Room, FormPage):
@@ -53,9 +58,40 @@ class AskPage(Room, FormPage):
             messages.success(self.request, _("Your question is here now, and the team has been told."))
             return reverse("campaign_questions", args=[self.campaign.code])
         data = form.cleaned_data
-        kept = {"email": data["email"].strip().lower(), "text": data["text"], "name": data["name"]}
-        self.request.session[_WAITS] = kept | {"campaign": self.campaign.code, "code": "", "until": 0, "tries": 0}
-        return reverse("campaign_prove", args=[self.campaign.code])
+        return prove_first(self.request, self.campaign, data["email"], text=data["text"], name=data["name"])
+
+
+class FollowPage(Room, FormPage):
+    """To hear of a campaign: with an account its news and a reminder, with an address alone the reminder."""
+
+    template_name = "campaigns/follow.html"
+    room = "follow"
+    limit = (20, 3600)
+
+    @property
+    def follows(self) -> bool:
+        return Follower.objects.filter(campaign=self.campaign, user=self.request.user.pk).exists()
+
+    def get_form_class(self) -> Any:
+        return FollowForm if self.signed_in else RemindForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | ({"follows": self.follows} if self.signed_in else {})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        follows = self.signed_in and self.follows
+        return super().get_context_data(**kwargs) | {"follows": follows, "noindex": True}
+
+    def act(self, form: Any) -> str:
+        if not self.signed_in:
+            return prove_first(self.request, self.campaign, form.cleaned_data["email"])
+        if form.cleaned_data["way"] == FollowForm.FOLLOW:
+            following.follow(by=self.request.user, campaign=self.campaign, now=clock.now())
+            messages.success(self.request, _("You follow it now: its news and one reminder reach you by e-mail."))
+        else:
+            following.unfollow(by=self.request.user, campaign=self.campaign)
+            messages.success(self.request, _("You do not follow it any more."))
+        return reverse("campaign_follow", args=[self.campaign.code])
 
 
 class ProvePage(Room, FormPage):
@@ -71,9 +107,6 @@ class ProvePage(Room, FormPage):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().get(request, *args, **kwargs)
-
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Either asks for the letter (never sent unasked: it may be another's address) or has the code."""
         return self._write() if "write" in request.POST else super().post(request, *args, **kwargs)
@@ -83,7 +116,7 @@ class ProvePage(Room, FormPage):
             return too_many(self.request, wait(HOUR))
         code = "".join(secrets.choice(ALPHABET) for _number in range(6))
         until = (clock.now() + timedelta(minutes=MINUTES)).timestamp()
-        address_code(self.kept["email"], code.upper(), MINUTES, language=languages.reading_language())
+        letters.room_code(self.kept["email"], code.upper(), MINUTES, language=languages.reading_language())
         self.request.session[_WAITS] = self.kept | {"code": code, "until": until, "tries": 0}
         return redirect("campaign_prove", code=self.campaign.code)
 
@@ -107,10 +140,13 @@ class ProvePage(Room, FormPage):
         return self._done(kept)
 
     def _done(self, kept: dict[str, Any]) -> str:
-        order = remarks.RemarkOrder(
-            text=kept["text"], name=kept["name"], email=kept["email"], language=languages.reading_language()
-        )
-        remarks.say(by=None, campaign=self.campaign, order=order, now=clock.now())
+        email, language, said, at = kept["email"], languages.reading_language(), kept["said"], clock.now()
+        if not said:
+            following.ask_reminder(campaign=self.campaign, email=email, language=language, now=at)
+            messages.success(self.request, _("We write to you once, two days before the end."))
+            return reverse("campaign_follow", args=[self.campaign.code])
+        order = remarks.RemarkOrder(text=said["text"], name=said["name"], email=email, language=language)
+        remarks.say(by=None, campaign=self.campaign, order=order, now=at)
         messages.success(self.request, _("Your question is here now, and the team has been told."))
         return reverse("campaign_questions", args=[self.campaign.code])
 
@@ -137,5 +173,5 @@ class StopNewsPage(FormPage):
         return super().get_context_data(**kwargs) | {"campaign": self.campaign, "done": done, "noindex": True}
 
     def act(self, form: StopNewsForm) -> str:
-        stop_news(campaign=self.campaign, email=self.email, now=clock.now())
+        following.stop_news(campaign=self.campaign, email=self.email, now=clock.now())
         return self.request.path + "?done"

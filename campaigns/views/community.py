@@ -4,7 +4,6 @@ What is public and what is for supporters is decided by queries/community.py."""
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -103,7 +102,8 @@ class UpdatePage(Room, FormPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self._load()
-        return super().post(request, *args, **kwargs) if self.signed_in else redirect_to_login(request.path)
+        # Whoever is not signed in sees the page with the way to sign in.
+        return super().post(request, *args, **kwargs) if self.signed_in else super().get(request, *args, **kwargs)
 
     def _load(self) -> None:
         self.update = get_object_or_404(self.updates().select_related("reward"), code=self.kwargs["update"])

@@ -15,6 +15,7 @@ from campaigns import queries
 from campaigns.exceptions import PledgesPaused
 from campaigns.forms.support import OTHER, AmountForm, CheckForm, TransferCheckForm, YouForm
 from campaigns.models import Campaign, Pledge, Reward
+from campaigns.queries.reach import source_word
 from campaigns.services.counters import refuse_unless_open
 from campaigns.services.pledges import UNFINISHED, PledgeOrder, place_pledge
 from campaigns.services.transfer_pledges import begin_transfer_pledge
@@ -117,7 +118,9 @@ class AmountStep(Step):
         return {}
 
     def act(self, form: AmountForm) -> str:
-        self.remember(**form.to_step())
+        # The word stands in the address of this step, where the form is sent to; from here it travels with the rest.
+        source = source_word(self.request.GET.get("ref", "")) or self.state.get("source", "")
+        self.remember(**form.to_step(), source=source)
         return reverse("support_you", args=[self.campaign.code])
 
 
@@ -204,6 +207,7 @@ class CheckStep(Step):
             language=get_language() or settings.LANGUAGE_CODE,
             supporter=user if user.is_authenticated else None,
             method=self.method,
+            source=state.get("source", ""),
         )
 
     def _same_unfinished(self, state: dict[str, Any]) -> Pledge | None:

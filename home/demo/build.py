@@ -18,6 +18,7 @@ from . import (
     returns,
     roles,
     supporters,
+    talk,
 )
 from .world import World
 
@@ -31,6 +32,7 @@ ROOMS: tuple[Callable[[World], None], ...] = (
     accompaniment.build,
     campaigns.build,
     supporters.build,
+    talk.build,
     payouts.build,
     returns.build,
     members.build,

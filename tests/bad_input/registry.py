@@ -59,6 +59,8 @@ LINES = [
     Line(community.RemarkForm, "supporter", "campaign_update", "update", {"text": "Well done."}),
     Line(community.GuestRemarkForm, "visitor", "campaign_ask", "campaign_open",
          {"text": "Which flour?", "email": "a@example.org"}),
+    Line(community.FollowForm, "supporter", "campaign_follow", "campaign_open"),
+    Line(community.RemindForm, "visitor", "campaign_follow", "campaign_open", {"email": "a@example.org"}),
     Line(community.AnswerForm, "coop_owner", "campaign_remark", "remark", {"text": "Ours."}),
     Line(membership.TaxIdForm, "coop_owner", "membership_tax_id", "cooperative", {"tax_id": "F12345674"}),
     Line(membership.StepForm, "coop_secretary", "membership_review", "received"),

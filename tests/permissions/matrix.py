@@ -125,11 +125,15 @@ MATRIX = [
     # Campaigns
     *rows(ALL, "support", "support_you", "support_check", thing="campaign_open"),
     Row("campaign_ledger", ALL, "campaign_closed"),
-    *rows(ALL, "campaign_updates", "campaign_questions", "campaign_ask", thing="campaign_open"),
+    *rows(ALL, "campaign_updates", "campaign_questions", "campaign_ask", "campaign_follow", thing="campaign_open"),
+    # Outside the languages, what is not there is looked for inside them, and not found there.
+    Row("campaign_widget", ALL, "campaign_open", everywhere=ALL),
+    *rows(ALL, "campaign_feed", "campaign_card", "campaign_poster", thing="campaign_open"),
+    Row("site_feed", ALL),
     Row("campaign_update", ALL, "update"),
     Row("campaign_prove", ALL, "campaign_open", empty=True),
     Row("campaign_stop_news", ALL, "stop_token"),
-    *rows(TEAM, "campaign_tell", "campaign_remarks", thing="draft"),
+    *rows(TEAM, "campaign_tell", "campaign_remarks", "campaign_reach", thing="draft"),
     Row("campaign_update_edit", TEAM, "team_update"),
     Row("campaign_remark", TEAM, "remark"),
     Row("support_prove", ALL, "campaign_open", empty=True),

@@ -1,0 +1,61 @@
+"""A campaign as others show it: on a card, a poster, in a frame, in a feed; and which links led to it.
+No names and no addresses of people."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Sum
+
+from campaigns.models import Campaign, Pledge
+from crowdcoop.cms import languages
+
+from .cards import Card, cards_of
+
+_SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How much came through one link: `word` is its ?ref=, "" for all other ways."""
+
+    word: str
+    pledges: int
+    amount_minor: int
+
+
+def source_word(typed: str) -> str:
+    """The word of a link as it may be kept; "" for anything that is not one short plain word."""
+    word = typed.strip().lower()
+    return word if _SOURCE.fullmatch(word) else ""
+
+
+def sources_of(campaign: Campaign) -> list[Source]:
+    """Where pledges that count came from, the largest amount first. One query."""
+    counted = Pledge.objects.of(campaign).filter(counted_minor__gt=0)
+    rows = counted.values("source").annotate(pledges=Count("pk"), amount=Sum("counted_minor"))
+    return [Source(row["source"], row["pledges"], row["amount"]) for row in rows.order_by("-amount", "source")]
+
+
+def shown(campaign: Campaign, now: datetime, language: str = "") -> Card | None:
+    """The campaign as a card in the language being read, or in `language`; None where it has no published page."""
+    return next(iter(cards_of([campaign], now, language)), None)
+
+
+def launches(limit: int) -> list[Campaign]:
+    """The campaigns that opened last, newest first."""
+    opened = Campaign.objects.public().filter(opens_at__isnull=False).select_related("cooperative")
+    return list(opened.order_by("-opens_at", "-pk")[:limit])
+
+
+def full_address(card: Card) -> str:
+    return settings.SITE_URL + card.url
+
+
+def language_of(campaign: Campaign) -> str:
+    """The language the campaign was written in."""
+    faces: Any = campaign.pages
+    page = faces.select_related("locale").order_by("pk").first()
+    return page.locale.language_code if page else languages.reading_language()
