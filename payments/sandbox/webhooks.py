@@ -53,6 +53,8 @@ def send(url: str, secret: str, event: dict[str, Any]) -> bool:
 class Sender(threading.Thread):
     """Delivers in the background, three tries each, until stopped."""
 
+    pauses = (0, 1, 3)
+
     def __init__(self, store: Store, url: str, secret: str) -> None:
         super().__init__(daemon=True)
         self.store, self.url, self.secret = store, url, secret
@@ -62,7 +64,7 @@ class Sender(threading.Thread):
         while not self.stopped.wait(0.3):
             for event in batch(self.store):
                 time.sleep(self.store.faults["webhooks"].get("delay", 0))
-                for pause in (0, 1, 3):
+                for pause in self.pauses:
                     time.sleep(pause)
                     if self.stopped.is_set() or send(self.url, self.secret, event):
                         break

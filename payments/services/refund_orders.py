@@ -58,14 +58,12 @@ def order_refund_transfer(*, by: Any, refund: Refund, name: str, iban: str, now:
 
 def _confirmed(order: BankOrder, now: datetime) -> None:
     row, refund = _locked(order.subject_code)
-    if refund.state == R.PENDING:
-        succeeded(row, refund, "statement", now)
+    succeeded(row, refund, "statement", now)
 
 
 def _failed(order: BankOrder, was_confirmed: bool, now: datetime) -> None:
     row, refund = _locked(order.subject_code)
-    if refund.state in (R.PENDING, R.SUCCEEDED):
-        failed(row, refund, "bank", now)
+    failed(row, refund, "bank", now)
 
 
 ORDERS = OrderOwner(on_confirmed=_confirmed, on_failed=_failed)

@@ -84,15 +84,14 @@ def people_to_tell() -> list[User]:
 
 def mark_chain(*, now: datetime) -> ChainCheckpoint | None:
     """Once a day, note how the chain ends, print it and mail it: a copy outside this database. None when done."""
-    if ChainCheckpoint.objects.filter(day=now.date()).exists():
-        return None
     with transaction.atomic():
         head = ChainHead.objects.filter(name="ledger").first() or ChainHead()
         mark, created = ChainCheckpoint.objects.get_or_create(
             day=now.date(), defaults={"number": head.number, "hash": head.hash, "noted_at": now}
         )
-        if created:
-            log.warning("chain of the books %s: entry %s %s", mark.day, mark.number, mark.hash or "-")
-            for person in people_to_tell():
-                emails.chain_mark(person, mark)
+        if not created:
+            return None
+        log.warning("chain of the books %s: entry %s %s", mark.day, mark.number, mark.hash or "-")
+        for person in people_to_tell():
+            emails.chain_mark(person, mark)
     return mark

@@ -2,8 +2,9 @@
 
 import pytest
 
-from payments.models import Entry
+from payments.models import Entry, Payout
 from payments.payout_statement import statement
+from payments.services.payout_settling import settle_paid
 from payments.services.payouts import send_payouts
 from tests.payments.payout_fixtures import BOOK
 
@@ -56,3 +57,13 @@ def test_without_an_account_the_receivers_code_stands_there(book, approved, acco
     account.delete()
     facts = [fact.value for fact in statement(payout, "es").sections[0].facts]
     assert payout.beneficiary_code in facts
+
+
+def test_the_day_it_left_stands_there_once_it_has(book, approved, now):
+    payout = approved(50_00)
+    assert "Sent on" not in [fact.label for fact in statement(payout, "en").sections[0].facts]
+    send_payouts(now=now)
+    Payout.objects.filter(pk=payout.pk).update(state="sent")
+    settle_paid(payout.pk, "test", now)
+    payout.refresh_from_db()
+    assert "Sent on" in [fact.label for fact in statement(payout, "en").sections[0].facts]

@@ -182,14 +182,14 @@ def test_a_browser_that_goes_away_stops_nothing(sandbox, sandbox_server, capfd):
 
 @pytest.fixture
 def receiver():
-    """Takes messages on a port of its own; refuses the first try."""
+    """Takes messages on a port of its own; refuses the first try, or as many as a test says."""
     taken = []
 
     class Receiver(BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             taken.append((json.loads(body)["type"], self.headers["Stripe-Signature"]))
-            self.send_response(500 if len(taken) == 1 else 200)
+            self.send_response(500 if len(taken) <= self.server.refuses else 200)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
@@ -198,6 +198,7 @@ def receiver():
 
     server = HTTPServer(("127.0.0.1", 0), Receiver)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    server.refuses = 1
     server.taken, server.address = taken, f"http://127.0.0.1:{server.server_port}/"
     yield server
     server.shutdown()
@@ -224,6 +225,20 @@ def test_messages_are_delivered_signed_and_again_when_refused(receiver):
     server.server_close()
     server.sender.join(timeout=5)
     assert not server.sender.is_alive()
+
+
+def test_a_message_nobody_takes_is_given_up_after_three_tries(receiver):
+    receiver.refuses = 99
+    server = SandboxServer(0, webhook=receiver.address, secret="whsec_x")
+    server.sender.pauses = (0, 0, 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    client = stripe.StripeClient("sk_test_x", base_addresses={"api": server.address}, max_network_retries=0)
+    customer = client.v1.customers.create({"email": "a@example.org"})
+    for _ in range(2):
+        client.v1.payment_intents.create({"amount": 2500, "currency": "eur", "customer": customer.id})
+    until(lambda: len(receiver.taken) == 6)
+    server.shutdown()
+    server.server_close()
 
 
 def test_a_receiver_that_is_not_there_is_no_error(receiver):

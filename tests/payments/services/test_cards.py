@@ -83,6 +83,14 @@ def test_a_withdrawn_or_unfinished_promise_has_no_card_to_change(kept, opened, n
             cards.begin_card_change(payment=row, now=now)
 
 
+def test_a_promise_withdrawn_at_the_last_moment_keeps_its_card(kept, owner, now):
+    payment = kept()
+    owner.meanwhile = lambda row: Payment.objects.filter(pk=row.pk).update(state="withdrawn")
+    with pytest.raises(CardLocked):
+        cards.begin_card_change(payment=payment, now=now)
+    assert Payment.objects.get(pk=payment.pk).version == payment.version
+
+
 def test_a_card_that_comes_after_the_deadline_is_forgotten(kept, sandbox, fresh, now):
     """The page was opened in time, the card saved too late: the old card stays."""
     payment = kept()
@@ -184,6 +192,13 @@ def test_a_card_that_lasts_and_an_account_are_not_warned_of(kept, sandbox, now):
     kept()
     kept(IBAN, owner_code="p-2")
     assert cards.warn_expiring(now=now + 18 * DAY) == 0
+    assert letters("card_expires") == []
+
+
+def test_a_card_that_outlives_an_early_deadline_is_not_warned_of(kept, now):
+    payment = kept(deadline_at=now + 5 * DAY)
+    Payment.objects.filter(pk=payment.pk).update(card_expires_on=(now + 25 * DAY).date())
+    assert cards.warn_expiring(now=now) == 0
     assert letters("card_expires") == []
 
 

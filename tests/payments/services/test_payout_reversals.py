@@ -10,6 +10,7 @@ from payments.models import Payment, Payout, PayoutReversal, PayoutTransfer
 from payments.providers.errors import OutcomeUnknown
 from payments.queries import balance
 from payments.queries.payouts import advanced, payable
+from payments.services import checkpoints
 from payments.services.balance import match_balance
 from payments.services.payout_reversals import Recovered, reverse_for_refund
 from payments.services.payout_sending import send_payouts
@@ -51,6 +52,28 @@ def test_what_is_missing_is_reversed_from_the_same_charge(transferred, book, san
     assert parts == {book[1].pk: 30_40, book[0].pk: 2_60}
     assert Payout.objects.get().returned_minor == 33_00
     assert payable(BOOK, now=now).held_minor == balance(f"campaign_held:{BOOK}") == 40_00
+    assert sum(r["amount"] for r in sandbox.objects("transfer_reversal")) == 33_00
+    kept_whole(now)
+
+
+def test_what_one_transfer_carries_leaves_the_others_alone(transferred, book, sandbox, now):  # noqa: F811
+    assert take_back(book[1], 10_00, now) == Recovered(7_00, 3_00, 0)
+    assert PayoutReversal.objects.get().transfer.payment == book[1]
+    kept_whole(now)
+
+
+def test_two_workers_take_back_once(transferred, book, sandbox, now):  # noqa: F811
+    def somebody_else(name):
+        if name == "reversal.answered":
+            checkpoints.watch(None)
+            take_back(book[1], 40_00, now)
+
+    checkpoints.watch(somebody_else)
+    try:
+        assert take_back(book[1], 40_00, now) == Recovered(7_00, 33_00, 0)
+    finally:
+        checkpoints.watch(None)
+    assert Payout.objects.get().returned_minor == 33_00
     assert sum(r["amount"] for r in sandbox.objects("transfer_reversal")) == 33_00
     kept_whole(now)
 

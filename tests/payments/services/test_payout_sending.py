@@ -375,6 +375,57 @@ def test_two_workers_send_once(book, connected, approved, sandbox, now):
     assert len(sandbox.objects("transfer")) == 1
 
 
+def test_a_payout_another_worker_took_meanwhile_is_left_to_it(book, connected, approved, sandbox, now):
+    connected()
+    first, second = approved(50_00), approved(20_00)
+
+    def somebody_else(name):
+        if name == "payout.prepared":
+            Payout.objects.filter(pk=second.pk).update(leased_until=now + MINUTE)
+
+    checkpoints.watch(somebody_else)
+    try:
+        assert send_payouts(now=now) == 1
+    finally:
+        checkpoints.watch(None)
+    assert (state_of(first), state_of(second)) == (PayoutState.PAID, PayoutState.APPROVED)
+    send_payouts(now=now + MINUTE)
+    assert state_of(second) == PayoutState.PAID
+    assert sum(t["amount"] for t in sandbox.objects("transfer")) == first.net_minor + second.net_minor
+    kept_whole(now)
+
+
+def test_the_next_payout_comes_from_what_the_first_left_of_each_charge(book, connected, approved, sandbox, now):
+    connected()
+    for amount in (60_00, 73_00):
+        approved(amount)
+        send_payouts(now=now)
+    carried = PayoutTransfer.objects.values_list("payment", "amount_minor")
+    assert sum(minor for payment, minor in carried if payment == book[0].pk) == 100_00
+    assert sum(minor for payment, minor in carried if payment == book[1].pk) == 30_40
+    kept_whole(now)
+
+
+def test_while_our_balance_is_short_a_payout_waits_an_hour(book, connected, approved, charged, sandbox, now, crash_at):
+    """A charge that is not settled yet cannot carry a transfer, which then needs our own balance."""
+    from payments.models import Payment
+
+    connected()
+    payout = approved(50_00)
+    crash_at("payout.prepared")
+    with pytest.raises(Crash):
+        send_payouts(now=now)
+    Payment.objects.filter(pk=book[0].pk).update(charge_id="")
+    sandbox.control("pay-out", amount=130_00)
+    send_payouts(now=now + MINUTE)
+    assert (state_of(payout), send_payouts(now=now + 30 * MINUTE)) == (PayoutState.PREPARED, 0)
+    charged(amount_minor=90_00)
+    sandbox.forget_keys()  # the provider repeats a refusal under the same key for a day
+    send_payouts(now=now + 25 * 60 * MINUTE)
+    assert state_of(payout) == PayoutState.PAID
+    assert len(sandbox.objects("transfer")) == 1
+
+
 def test_a_payout_is_never_sent_in_part(book, connected, approved, now):
     from payments.models import Payment
 

@@ -9,8 +9,10 @@ from django.test import Client
 from payments import desk
 from payments.enums import PaymentState
 from payments.models import Payment, Switch
+from payments.services import switches
 from tests.factories.accounts import UserFactory
-from tests.factories.payments import PaymentFactory
+from tests.factories.payments import PaymentFactory, RefundFactory
+from tests.factories.payouts import BankOrderFactory, PayoutFactory
 from tests.payments.desk_people import finance_person, signed_in
 
 LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
@@ -47,6 +49,13 @@ def test_the_overview_says_what_waits_and_since_when(clerk, owner):
     page = clerk.get("/en/finance/").content.decode()
     assert "1 thing waits for you" in page
     assert "the oldest for" in page
+
+
+def test_the_overview_knows_since_when_money_waits_to_leave(clerk, owner):
+    PayoutFactory(proposed_at=LONG_AGO), BankOrderFactory(ordered_at=LONG_AGO), RefundFactory(proposed_at=LONG_AGO)
+    page = clerk.get("/en/finance/").content.decode()
+    assert "3 things wait for you" in page
+    assert page.count("the oldest for") == 3
 
 
 def test_an_unknown_queue_or_payment_does_not_exist(clerk):
@@ -133,6 +142,15 @@ def test_a_switch_is_turned_off_and_on_with_a_reason(clerk):
     assert Switch.objects.get().position == "off"
     page = clerk.post("/en/finance/switches/", {"name": "PLEDGES", "turn": "on", "reason": "Done"}, follow=True)
     assert "It is on." in page.content.decode()
+
+
+def test_what_the_machine_stopped_waits_for_a_second_person(clerk, now):
+    switches.turn_off("MONEY_OUT", by=None, reason="a finding", now=now)
+    form = {"name": "MONEY_OUT", "turn": "on", "reason": "Looked at it"}
+    assert "A second person has to agree" in clerk.post("/en/finance/switches/", form, follow=True).content.decode()
+    assert not switches.is_on("MONEY_OUT")
+    signed_in(finance_person()).post("/en/finance/switches/", form)
+    assert switches.is_on("MONEY_OUT")
 
 
 @pytest.mark.parametrize(
