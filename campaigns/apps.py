@@ -18,7 +18,8 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         from campaigns import gates, outlook, own_data  # noqa: PLC0415 - models must be loaded first
         from campaigns.invariants import OWN  # noqa: PLC0415
-        from campaigns.purposes import PLEDGE  # noqa: PLC0415
+        from campaigns.invariants_match import OWN as MATCHES  # noqa: PLC0415
+        from campaigns.purposes import MATCH_FUND, PLEDGE  # noqa: PLC0415
         from campaigns.services.payouts import OWNER as BOOKS  # noqa: PLC0415
         from campaigns.services.pledges import claim_pledges  # noqa: PLC0415
         from crowdcoop.accounts import own_data as registry  # noqa: PLC0415
@@ -26,6 +27,7 @@ class CampaignsConfig(AppConfig):
         from payments import invariants as money_invariants  # noqa: PLC0415
 
         purposes.register(PLEDGE)
+        purposes.register(MATCH_FUND)
         forecast.register_source("closings", outlook.closings)
         payout_rules.register(BOOKS)
         gates.register("complete", gates.completeness)
@@ -40,7 +42,7 @@ class CampaignsConfig(AppConfig):
         registry.register("said", own_data.said)
         registry.register_eraser("said", own_data.erase_said)
         registry.register_claim("pledges", claim_pledges)
-        for number, name, query in OWN:
+        for number, name, query in [*OWN, *MATCHES]:
             money_invariants.register(number, name, query)
         import_module("campaigns.expectations").register_own()
         import_module("campaigns.queues").register_own()

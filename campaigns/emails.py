@@ -8,7 +8,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
-from campaigns.models import Campaign, OfflinePledge, Pledge
+from campaigns.models import Campaign, MatchCampaign, OfflinePledge, Pledge
 from campaigns.queries import TITLE_FIELDS, title_in
 from crowdcoop.codes import new_code
 from crowdcoop.mail.services import absolute, queue_mail
@@ -76,6 +76,12 @@ def campaign_funded(campaign: Campaign) -> None:
 
 def campaign_ended_below(campaign: Campaign) -> None:
     _to_team(campaign, "campaign_ended_below")
+
+
+def pitch_answered(entry: MatchCampaign) -> None:
+    """To the team: a match fund said yes or no."""
+    ordinal = int(entry.decided_at.timestamp()) if entry.decided_at else 1
+    _to_team(entry.campaign, "pitch_answered", ordinal=ordinal, entry=entry, fund=entry.fund)
 
 
 def second_round(campaign: Campaign) -> None:

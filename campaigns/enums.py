@@ -118,3 +118,59 @@ class Audience(TextChoices):
     ALL = "all", _("Everybody")
     BACKERS = "backers", _("Everybody who supports it")
     REWARD = "reward", _("Those who chose one reward")
+
+
+class FundState(TextChoices):
+    """A match fund: being written, taking pitches, giving, over. `spent`: nothing was left when it ended."""
+
+    DRAFT = "draft", pgettext_lazy("match fund", "Draft")
+    OPEN = "open", pgettext_lazy("match fund", "Takes pitches")
+    ACTIVE = "active", pgettext_lazy("match fund", "Gives")
+    SPENT = "spent", pgettext_lazy("match fund", "All given")
+    CLOSED = "closed", pgettext_lazy("match fund", "Closed")
+
+
+FUND_TRANSITIONS: dict[str, frozenset[str]] = {
+    FundState.DRAFT: frozenset({FundState.OPEN, FundState.CLOSED}),
+    FundState.OPEN: frozenset({FundState.ACTIVE, FundState.CLOSED}),
+    FundState.ACTIVE: frozenset({FundState.SPENT, FundState.CLOSED}),
+    FundState.SPENT: frozenset(),
+    FundState.CLOSED: frozenset(),
+}
+# What a fund gives for, and how much at most, stays as it is once it gives.
+FUND_EDITABLE = frozenset({FundState.DRAFT, FundState.OPEN})
+FUND_PUBLIC = frozenset({FundState.OPEN, FundState.ACTIVE, FundState.SPENT, FundState.CLOSED})
+
+
+class PitchState(TextChoices):
+    """A campaign that would like to be matched by a fund."""
+
+    PITCHED = "pitched", pgettext_lazy("pitch", "Waits for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("pitch", "Accepted")
+    DECLINED = "declined", pgettext_lazy("pitch", "Declined")
+
+
+PITCH_TRANSITIONS: dict[str, frozenset[str]] = {
+    PitchState.PITCHED: frozenset({PitchState.ACCEPTED, PitchState.DECLINED}),
+    PitchState.ACCEPTED: frozenset(),
+    PitchState.DECLINED: frozenset({PitchState.PITCHED}),
+}
+
+
+class MatchState(TextChoices):
+    """What became of one match: set aside, its pledge is paid, it is the campaign's, or taken back."""
+
+    RESERVED = "reserved", pgettext_lazy("match", "Set aside")
+    SETTLED = "settled", pgettext_lazy("match", "Its pledge is paid")
+    PAID = "paid", pgettext_lazy("match", "Paid to the campaign")
+    REVERSED = "reversed", pgettext_lazy("match", "Taken back")
+
+
+_M = MatchState
+MATCH_TRANSITIONS: dict[str, frozenset[str]] = {
+    # Each may stay where it is with another amount.
+    _M.RESERVED: frozenset({_M.RESERVED, _M.SETTLED, _M.REVERSED}),
+    _M.SETTLED: frozenset({_M.SETTLED, _M.PAID, _M.REVERSED}),
+    _M.PAID: frozenset({_M.PAID, _M.REVERSED}),
+    _M.REVERSED: frozenset({_M.RESERVED, _M.SETTLED}),
+}

@@ -122,3 +122,43 @@ class CampaignNotPublic(CampaignError):
 
 class RemarkDecided(CampaignError):
     sentence = _("This was hidden already. Please reload the page.")
+
+
+class IllegalMatchMove(CampaignError):
+    sentence = _("This match is at another step by now. Please reload the page.")
+
+
+class NotYourFund(CampaignError):
+    sentence = _("Only the people of this match fund can do this.")
+
+
+class FundAtAnotherStep(CampaignError):
+    sentence = _("The match fund is at another step by now. Please reload the page.")
+
+
+class FundFrozen(CampaignError):
+    sentence = _("A fund that gives keeps its rules and limits: people were told what their pledge brings.")
+
+
+class FundNotReady(CampaignError):
+    sentence = _("Before it can begin, a fund needs one rule, and money that has been paid in.")
+
+
+class FundWantsNoPitches(CampaignError):
+    sentence = _("This match fund takes no pitches now.")
+
+
+class PitchNotPossible(CampaignError):
+    sentence = _("Only a campaign that is being prepared, or in its first round, can ask to be matched.")
+
+
+class TermsNotAccepted(CampaignError):
+    sentence = _("Please accept the rules of the fund first.")
+
+
+class PitchDecided(CampaignError):
+    sentence = _("This pitch was answered already. Please reload the page.")
+
+
+class OwnPitch(CampaignError):
+    sentence = _("Nobody answers the pitch of a cooperative they belong to.")

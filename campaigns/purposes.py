@@ -1,7 +1,7 @@
 """This app's entry in the registry of payment purposes.
 What each hook does is services/outcomes.py's."""
 
-from campaigns.services import outcomes, papers, securing
+from campaigns.services import match_funds, outcomes, papers, securing
 from campaigns.services.pledges import PURPOSE
 from payments.purposes import Purpose
 
@@ -17,4 +17,10 @@ PLEDGE = Purpose(
     describe=outcomes.described,
     lock=outcomes.lock,
     paper=papers.paper,
+)
+
+MATCH_FUND = Purpose(
+    name=match_funds.PURPOSE,
+    on_settled=match_funds.paid_in,
+    paper=papers.of_platform,
 )

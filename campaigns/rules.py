@@ -6,16 +6,23 @@ from typing import Any
 
 from payments.rules import can_work_finance
 
-from .models import Campaign
+from .models import Campaign, MatchFund
 
 TEAM = ("owner", "editor")
 _readers: list[Callable[[Any, Campaign], bool]] = []
+_managers: list[Callable[[Any], bool]] = []
 
 
 def allow_readers(check: Callable[[Any, Campaign], bool]) -> None:
     """Let an app above say who else may read a campaign before it is public (the assigned adviser)."""
     if check not in _readers:
         _readers.append(check)
+
+
+def allow_managers(check: Callable[[Any], bool]) -> None:
+    """Let an app above say who manages programmes."""
+    if check not in _managers:
+        _managers.append(check)
 
 
 def _roles(user: Any, campaign: Campaign) -> set[str]:
@@ -67,3 +74,17 @@ def can_cancel_campaign(user: Any, campaign: Campaign) -> bool:
 def can_stop_campaign(user: Any) -> bool:
     """Once charging has begun: two of the platform's finance people."""
     return can_work_finance(user)
+
+
+def can_open_match_funds(user: Any) -> bool:
+    """Those who manage programmes, and administrators."""
+    if not getattr(user, "pk", None) or not user.is_active:
+        return False
+    return bool(user.is_superuser) or any(check(user) for check in _managers)
+
+
+def can_run_match_fund(user: Any, fund: MatchFund) -> bool:
+    """Its own people, and those who open funds."""
+    if not getattr(user, "pk", None) or not user.is_active:
+        return False
+    return can_open_match_funds(user) or fund.roles.filter(user=user).exists()

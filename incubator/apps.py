@@ -19,5 +19,6 @@ class IncubatorConfig(AppConfig):
         import_module("incubator.signals").connect()
         import_module("incubator.own_data").register()
         import_module("campaigns.rules").allow_readers(import_module("incubator.rules").can_read_draft)
+        import_module("campaigns.rules").allow_managers(import_module("incubator.rules").can_manage)
         campaign_gates = import_module("campaigns.gates")
         campaign_gates.register("readiness", import_module("incubator.gates").readiness)

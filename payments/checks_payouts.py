@@ -11,7 +11,7 @@ from django.db.models import Case, F, IntegerField, Sum, When
 from .enums import ORDER_TRANSITIONS, PAYOUT_BOOKED, OrderKind, OrderState, PayoutRoute, PayoutState
 from .invariants import register
 from .models import BankOrder, BankOrderEvent, Payment, Payout, PayoutEvent, PayoutTransfer, Posting
-from .queries.payouts import HELD_NATURES, reserve_of
+from .queries.payouts import HELD_NATURES, matched, reserve_of
 from .services.payout_moves import is_legal
 
 SENT_AT_MOST = timedelta(days=10)
@@ -35,6 +35,7 @@ def what_left_is_what_was_paid_out(now: datetime) -> Iterator[str]:
     booked = Payout.objects.filter(state__in=PAYOUT_BOOKED).order_by().values_list("book_code")
     wanted = dict(booked.annotate(total=Sum(F("amount_minor") - F("returned_minor"))))
     left = Posting.objects.filter(entry__payment=None, account__kind="campaign_held").exclude(entry__kind="coop_owes")
+    left = left.exclude(kind="match")
     yield from _differences(wanted, dict(left.order_by().values_list("entry__book_code").annotate(total=_signed())))
 
 
@@ -57,7 +58,7 @@ def never_above_payable(now: datetime) -> Iterator[str]:
         here = here.filter(collected_at__lte=row.approved_at)
         fresh = here.filter(collected_at__gt=row.approved_at - days) if row.approved_at else here
         reserve = min(row.reserve_minor, reserve_of(_total(fresh)))
-        if taken[row.book_code] + reserve > _total(here):
+        if taken[row.book_code] + reserve > _total(here) + matched(row.book_code, until=row.approved_at):
             yield f"{row.code} took more than {row.book_code} had"
 
 

@@ -96,6 +96,7 @@ class Nature(TextChoices):
     SHARE_CAPITAL = "share_capital", _("share capital")
     ENTRY_FEE = "entry_fee", _("entry fee")
     TIP = "tip", _("tip for the platform")
+    MATCH = "match", _("match fund")
 
 
 class Method(TextChoices):

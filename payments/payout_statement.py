@@ -20,7 +20,7 @@ from .enums import DisputeState, Nature, PayoutRoute, RefundState
 from .iban import masked
 from .models import BankOrder, Dispute, Entry, Payment, Payout, PayoutAccount, Refund
 from .payout_rules import owner_of
-from .queries.payouts import HELD_NATURES
+from .queries.payouts import HELD_NATURES, matched
 
 
 def _until(payout: Payout) -> datetime:
@@ -113,8 +113,10 @@ def _way(payout: Payout) -> Table:
         (_("Fee of the platform"), payout.platform_fee_minor),
         (_("What was owed from before"), payout.owed_minor),
     ]
-    gross = _total(_collected(payout))
-    lines = [(_("Collected until then"), money(gross))]
+    collected, given = _total(_collected(payout)), matched(payout.book_code, until=_until(payout))
+    gross = collected + given
+    lines = [(_("Collected until then"), money(collected))]
+    lines += [(_("From match funds"), money(given))] if given else []
     lines += [(label, money(-amount) if amount else money(0)) for label, amount in kept]
     rest = gross - sum(amount for _label, amount in kept) - payout.net_minor
     lines.append((_("Left for later payouts"), money(-rest) if rest else money(0)))

@@ -4,6 +4,8 @@ No rule lives here."""
 from .campaign import Campaign, CampaignEvent
 from .community import CampaignUpdate, Follower, Remark
 from .lines import CollectiveReturn, CostLine, Reward
+from .match import Match, MatchEvent, MatchShare
+from .match_fund import MatchCampaign, MatchFund, MatchFunder, MatchFundRole, MatchRule
 from .offline import OfflinePledge
 from .pledge import Pledge
 from .snapshot import Snapshot, SnapshotLine
@@ -17,6 +19,14 @@ __all__ = [
     "CollectiveReturn",
     "CostLine",
     "Follower",
+    "Match",
+    "MatchCampaign",
+    "MatchEvent",
+    "MatchFund",
+    "MatchFundRole",
+    "MatchFunder",
+    "MatchRule",
+    "MatchShare",
     "OfflinePledge",
     "Pledge",
     "Remark",

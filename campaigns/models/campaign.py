@@ -74,6 +74,9 @@ class Campaign(models.Model):
     backers = models.PositiveIntegerField(default=0)
     hours_offered = models.PositiveIntegerField(default=0)
     collected_minor = models.BigIntegerField(default=0)
+    # A fund accepted it: only then is anything asked about matches. What stands of them, moved with its funds locked.
+    is_matched = models.BooleanField(default=False)
+    matched_minor = models.BigIntegerField(default=0)
     # What was looked at before launch, in every language, as it was on the day of approval.
     reviewed = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField()
@@ -92,6 +95,7 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 condition=Q(pledged_minor__gte=0, collected_minor__gte=0), name="campaigns_counters_not_negative"
             ),
+            models.CheckConstraint(condition=Q(matched_minor__gte=0), name="campaigns_matched_not_negative"),
             models.CheckConstraint(
                 condition=Q(minimum_minor__gte=0, optimum_minor__gte=F("minimum_minor")),
                 name="campaigns_optimum_not_below_minimum",

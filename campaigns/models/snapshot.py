@@ -31,6 +31,8 @@ class Snapshot(models.Model):
     outcome = models.CharField(max_length=16, choices=Outcome)
     minimum_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
+    # What match funds stood for at this moment, besides.
+    matched_minor = models.BigIntegerField(default=0)
     pledges = models.PositiveIntegerField()
     seal = models.CharField(max_length=64, default="")
 

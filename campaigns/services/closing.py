@@ -13,6 +13,7 @@ from campaigns import emails
 from campaigns.enums import CampaignState, Outcome
 from campaigns.exceptions import ClockDisagrees
 from campaigns.models import Campaign, Pledge, Snapshot, SnapshotLine
+from campaigns.queries.matches import standing
 from crowdcoop import clock
 from crowdcoop.codes import new_code
 from payments.enums import PaymentState
@@ -34,7 +35,9 @@ class TotalsDisagree(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What closing one round found, or with `dry_run` would find. Amounts in cents; round 2 has no minimum."""
+    """What closing one round found, or with `dry_run` would find. Amounts in cents; round 2 has no minimum.
+
+    `matched_minor` is what match funds add, and counts towards the minimum."""
 
     campaign_code: str
     round: int
@@ -43,6 +46,7 @@ class Closing:
     total_minor: int
     minimum_minor: int
     pledges: int
+    matched_minor: int = 0
 
 
 def close_due_campaigns(*, now: datetime, dry_run: bool = False) -> list[Closing]:
@@ -74,8 +78,10 @@ def minimum_of(campaign: Campaign) -> int:
     return campaign.minimum_minor if campaign.round == 1 else 0
 
 
-def _outcome(total_minor: int, campaign: Campaign) -> Outcome:
-    return Outcome.SUCCEEDED if total_minor >= minimum_of(campaign) else Outcome.UNSUCCESSFUL
+def _outcome(total_minor: int, matched_minor: int, campaign: Campaign) -> Outcome:
+    """Pledged and matched together reach the minimum, or not (docs/adr/0010)."""
+    enough = total_minor + matched_minor >= minimum_of(campaign)
+    return Outcome.SUCCEEDED if enough else Outcome.UNSUCCESSFUL
 
 
 def _deadline(campaign: Campaign) -> datetime:
@@ -86,13 +92,13 @@ def _deadline(campaign: Campaign) -> datetime:
 
 def _preview(campaign: Campaign) -> Closing:
     pledges = _active(campaign)
-    total = sum(amount for _, amount in pledges)
-    found = _outcome(total, campaign), total, minimum_of(campaign), len(pledges)
+    total, matched = sum(amount for _, amount in pledges), standing(campaign)
+    found = _outcome(total, matched, campaign), total, minimum_of(campaign), len(pledges), matched
     return Closing(campaign.code, campaign.round, _deadline(campaign), *found)
 
 
 def _report(snapshot: Snapshot) -> Closing:
-    found = snapshot.outcome, snapshot.total_minor, snapshot.minimum_minor, snapshot.pledges
+    found = snapshot.outcome, snapshot.total_minor, snapshot.minimum_minor, snapshot.pledges, snapshot.matched_minor
     return Closing(snapshot.campaign.code, snapshot.round, _deadline(snapshot.campaign), *found)
 
 
@@ -115,14 +121,16 @@ def _take_snapshot(campaign: Campaign, now: datetime) -> Snapshot | None:
     earlier = fresh.snapshots.aggregate(total=Sum("total_minor"))["total"] or 0
     if total + earlier != fresh.pledged_minor:
         raise TotalsDisagree(f"{fresh.code}: {earlier} + {total} pledged, {fresh.pledged_minor} shown")
+    matched = standing(fresh)
     snapshot = Snapshot(
         code=new_code("s"),
         campaign=fresh,
         round=fresh.round,
         taken_at=moment,
-        outcome=_outcome(total, fresh),
+        outcome=_outcome(total, matched, fresh),
         minimum_minor=minimum_of(fresh),
         total_minor=total,
+        matched_minor=matched,
         pledges=len(pledges),
     )
     snapshot.seal = snapshot_seal(snapshot, pledges)
@@ -187,4 +195,5 @@ def _finish_closing(campaign: Campaign, snapshot: Snapshot, now: datetime) -> No
 
 def has_second_round(campaign: Campaign) -> bool:
     """After a successful round 1: days were planned, and there is something left to reach."""
-    return campaign.round == 1 and campaign.round2_days > 0 and campaign.pledged_minor < campaign.optimum_minor
+    here = campaign.pledged_minor + campaign.matched_minor
+    return campaign.round == 1 and campaign.round2_days > 0 and here < campaign.optimum_minor

@@ -12,7 +12,8 @@ from payments.enums import PaymentState
 from payments.exceptions import OwnerRefused
 from payments.models import Payment
 
-from . import counters
+from . import counters, matches
+from .match_moves import lock_funds
 
 
 def pledge_of(payment: Payment) -> Pledge:
@@ -24,8 +25,11 @@ Rows = tuple[Campaign, Pledge]
 
 
 def lock(payment: Payment) -> Rows:
-    """Campaign, reward and pledge, before the payment (the fixed order of locks)."""
-    return counters.lock_rows(payment.owner_code)
+    """Campaign, pledge and the campaign's match funds, before the payment (the fixed order of locks)."""
+    campaign, pledge = counters.lock_rows(payment.owner_code)
+    if campaign.is_matched:
+        lock_funds(campaign)
+    return campaign, pledge
 
 
 def _rows(payment: Payment) -> Rows:
@@ -47,6 +51,8 @@ def activated(payment: Payment, now: datetime) -> None:
     except CampaignError as error:
         raise OwnerRefused(str(error)) from error
     counters.count(campaign, pledge, payment)
+    if campaign.is_matched:
+        matches.follow(campaign, pledge, payment, now)
     emails.pledge_confirmed(pledge, ordinal=payment.version)
 
 
@@ -56,6 +62,8 @@ def ended(payment: Payment, now: datetime) -> None:
     if campaign.state in (CampaignState.LIVE, CampaignState.SCHEDULED) or payment.state == PaymentState.EXPIRED:
         counters.uncount(campaign, pledge)
         counters.give_unit_back(pledge)
+    if campaign.is_matched:
+        matches.leave(campaign, [pledge], now, cause=payment.state)
     if payment.state == PaymentState.WITHDRAWN:
         emails.pledge_withdrawn(pledge)
     elif payment.state == PaymentState.RELEASED:
@@ -80,19 +88,27 @@ def released_together(payments: Sequence[Payment], now: datetime) -> None:
         pledge.payment = own[pledge.code]
         pledge.campaign = campaigns.setdefault(pledge.campaign_id, pledge.campaign)
         _tell_released(pledge)
+    for campaign in campaigns.values():
+        if campaign.is_matched:
+            own_pledges = [pledge for pledge in found if pledge.campaign_id == campaign.pk]
+            matches.leave(campaign, own_pledges, now, cause="released", over=True)
 
 
 def settled(payment: Payment, now: datetime) -> None:
     """The money is here."""
     campaign, pledge = _rows(payment)
     counters.collect(campaign, pledge, payment.amount_minor)
+    if campaign.is_matched:
+        matches.settle(campaign, pledge, now)
     emails.pledge_charged(pledge)
 
 
 def failed(payment: Payment, now: datetime) -> None:
     """The card could not be charged in time: the reward's unit is free again. The pledged total stays as it closed."""
-    _campaign, pledge = _rows(payment)
+    campaign, pledge = _rows(payment)
     counters.give_unit_back(pledge)
+    if campaign.is_matched:
+        matches.leave(campaign, [pledge], now, cause="dropped")
     emails.pledge_dropped(pledge)
 
 
@@ -100,6 +116,8 @@ def refunded(payment: Payment, now: datetime) -> None:
     """The money went back, or part of it."""
     campaign, pledge = _rows(payment)
     counters.collect(campaign, pledge, payment.left_minor)
+    if campaign.is_matched:
+        matches.follow_refund(campaign, pledge, payment, now)
 
 
 def described(payment: Payment) -> str:

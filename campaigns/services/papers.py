@@ -8,6 +8,7 @@ from campaigns.queries.faces import words_of
 from crowdcoop.cms import languages
 from payments.models import Payment
 from payments.purposes import Issuer, PaperFacts
+from payments.services.receipts import platform_issuer
 
 from .outcomes import pledge_of
 
@@ -28,3 +29,8 @@ def paper(payment: Payment) -> PaperFacts:
     cooperative = pledge.campaign.cooperative
     issuer = Issuer(cooperative.code, cooperative.name, cooperative.tax_id, cooperative.municipality)
     return PaperFacts(issuer, thing=_promised(pledge))
+
+
+def of_platform(payment: Payment) -> PaperFacts:
+    """What a funder gets: the platform keeps the money of match funds."""
+    return PaperFacts(platform_issuer())

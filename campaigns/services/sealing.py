@@ -9,6 +9,7 @@ from payments.services.seals import seal
 
 def snapshot_seal(snapshot: Snapshot, lines: Iterable[tuple[int, int]]) -> str:
     """The seal a snapshot must carry; `lines` are (pledge id, cents) in any order."""
+    said = [snapshot.matched_minor] if snapshot.matched_minor else []  # older seals know of no match
     return seal(
         snapshot.code,
         snapshot.campaign.code,
@@ -19,4 +20,5 @@ def snapshot_seal(snapshot: Snapshot, lines: Iterable[tuple[int, int]]) -> str:
         snapshot.total_minor,
         snapshot.pledges,
         sorted(list(line) for line in lines),
+        *said,
     )

@@ -10,11 +10,13 @@ from django.db import transaction
 from campaigns import emails
 from campaigns.enums import CampaignState, Policy
 from campaigns.models import Campaign, Pledge
+from campaigns.queries.matches import secured_matches
 from crowdcoop.audit.services import record
 from payments.enums import OPEN_COLLECTION, SETTLED, PaymentState
 from payments.models import Payment
 from payments.services import collection, refunds, together
 
+from . import matches
 from .closing import AT_ONCE, expire_unfinished
 from .counters import lock_rows
 from .moves import locked, move
@@ -32,8 +34,8 @@ def payable_from(campaign: Campaign) -> int:
 
 
 def gathered(campaign: Campaign) -> int:
-    """What is here towards the minimum, in cents: collected, in whichever round."""
-    return campaign.collected_minor
+    """What is here towards the minimum, in cents: collected in whichever round, and the match of what was."""
+    return campaign.collected_minor + secured_matches(campaign)
 
 
 def more_time(payment: Payment, now: datetime) -> datetime | None:
@@ -86,6 +88,8 @@ def _decide(campaign: Campaign, now: datetime) -> bool:
         fresh.secured_at = now
         fresh.save(update_fields=["secured_at"])
         record(by=None, action="campaign.secured", subject=fresh, data={"collected": fresh.collected_minor})
+        if fresh.is_matched:
+            matches.pay(fresh, now)
         return True
     if fresh.state == CampaignState.CLOSING:
         return False  # the second round is being counted: in a moment
@@ -98,6 +102,8 @@ def _fund(campaign: Campaign, now: datetime) -> bool:
     fresh = locked(campaign)
     if fresh.state != CampaignState.COLLECTING or fresh.secured_at is None or _undecided(fresh, [1, 2]):
         return False
+    if fresh.is_matched:
+        matches.pay(fresh, now)
     move(campaign=fresh, to=CampaignState.FUNDED, by=None, cause="collected", now=now)
     emails.campaign_funded(fresh)
     return True

@@ -20,6 +20,7 @@ class Payable:
     owes for money given back after a payout, `held_minor` what is here and promised to nobody."""
 
     collected_minor: int
+    matched_minor: int
     refunded_minor: int
     disputed_minor: int
     paid_out_minor: int
@@ -30,7 +31,7 @@ class Payable:
     @property
     def held_minor(self) -> int:
         spoken_for = self.refunded_minor + self.disputed_minor + self.paid_out_minor
-        return self.collected_minor + self.advanced_minor - spoken_for
+        return self.collected_minor + self.matched_minor + self.advanced_minor - spoken_for
 
     @property
     def available_minor(self) -> int:
@@ -80,6 +81,13 @@ def advanced(book_code: str) -> int:
     return _sum(lines.filter(side="debit"), "amount_minor") - _sum(lines.filter(side="credit"), "amount_minor")
 
 
+def matched(book_code: str, *, until: datetime | None = None) -> int:
+    """What match funds gave to the book, less what went back to them, in cents."""
+    rows = Posting.objects.filter(entry__book_code=book_code, account__kind="match_committed", kind="match")
+    rows = rows if until is None else rows.filter(entry__at__lte=until)
+    return _sum(rows.filter(side="debit"), "amount_minor") - _sum(rows.filter(side="credit"), "amount_minor")
+
+
 def fees_to_pass_on(book_code: str) -> int:
     """What the provider kept of this book's money and no payout has carried yet, in cents."""
     kept = Posting.objects.filter(entry__book_code=book_code, account__name="provider_fees")
@@ -93,6 +101,7 @@ def payable(book_code: str, *, now: datetime, without_refund: str = "") -> Payab
     fresh_since = now - timedelta(days=int(settings.PAYOUT_RESERVE_DAYS))
     return Payable(
         collected_minor=_sum(rows, "amount_minor"),
+        matched_minor=matched(book_code),
         refunded_minor=_given_back(book_code, without_refund),
         disputed_minor=_disputed(book_code),
         paid_out_minor=paid_out(book_code),

@@ -49,7 +49,7 @@ def frozen_minor(book_code: str) -> int:
 def was_paid_out(book_code: str) -> bool:
     """Whether money of this book has left for its cooperative: entries that belong to no payment."""
     away = Entry.objects.filter(book_code=book_code, payment=None, postings__account__kind="campaign_held")
-    return away.filter(postings__side="debit").exists()
+    return away.filter(postings__side="debit").exclude(kind__in=["match", "match_back"]).exists()
 
 
 def resting_state(row: Payment) -> PaymentState:

@@ -17,6 +17,7 @@ def home_account(payment: Payment) -> str:
         Nature.SHARE_CAPITAL: f"share_capital:{payment.book_code}",
         Nature.ENTRY_FEE: f"entry_fees:{payment.book_code}",
         Nature.TIP: "tips",
+        Nature.MATCH: f"match_committed:{payment.book_code}",
     }[Nature(payment.nature)]
 
 

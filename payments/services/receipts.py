@@ -24,6 +24,7 @@ LETTERS = {
     Nature.SHARE_CAPITAL: "C",
     Nature.ENTRY_FEE: "E",
     Nature.TIP: "T",
+    Nature.MATCH: "M",
 }
 PLATFORM = "platform"
 # After these moves the papers and the money must say the same.
@@ -38,7 +39,7 @@ def series_name(year: int, nature: str, kind: str) -> str:
 
 
 def platform_issuer() -> Issuer:
-    """The platform itself, which gives the receipts for tips."""
+    """The platform itself, which gives the receipts for tips and for what match funds entrust to it."""
     return Issuer(PLATFORM, settings.PLATFORM_LEGAL_NAME, settings.PLATFORM_TAX_ID, settings.PLATFORM_ADDRESS)
 
 
@@ -86,7 +87,7 @@ def correct_receipt(*, payment: Payment, now: datetime) -> Receipt | None:
 
 
 def _facts(payment: Payment) -> PaperFacts:
-    if payment.nature == Nature.TIP:
+    if payment.nature in (Nature.TIP, Nature.MATCH):
         return PaperFacts(platform_issuer())
     return owner_of(payment.purpose).paper(payment)
 

@@ -90,12 +90,23 @@ def _tip(facts: PaperFacts, certified: bool) -> Wording:
     )
 
 
+def _match(facts: PaperFacts, certified: bool) -> Wording:
+    return Wording(
+        _("Receipt for a match fund"),
+        (
+            _("%(issuer)s has received this money for a match fund.") % {"issuer": facts.issuer.name},
+            _("It is kept apart and goes to campaigns by the fund’s rules. What no campaign needs stays yours."),
+        ),
+    )
+
+
 _PAPERS: dict[Nature, Callable[[PaperFacts, bool], Wording]] = {
     Nature.GIFT: _gift,
     Nature.PRESALE: _presale,
     Nature.SHARE_CAPITAL: _share_capital,
     Nature.ENTRY_FEE: _entry_fee,
     Nature.TIP: _tip,
+    Nature.MATCH: _match,
 }
 
 

@@ -18,6 +18,11 @@ from campaigns.models import (
     CollectiveReturn,
     CostLine,
     Follower,
+    MatchCampaign,
+    MatchFund,
+    MatchFunder,
+    MatchFundRole,
+    MatchRule,
     OfflinePledge,
     Pledge,
     Remark,
@@ -26,6 +31,7 @@ from campaigns.models import (
     SnapshotLine,
 )
 from campaigns.pages import CampaignIndexPage, CampaignPage
+from campaigns.services import match_funds, match_pitches
 from crowdcoop.codes import new_code
 from tests.factories.accounts import UserFactory
 from tests.factories.membership import CooperativeFactory
@@ -150,6 +156,77 @@ class SnapshotLineFactory(DjangoModelFactory):
     snapshot = factory.SubFactory(SnapshotFactory)
     pledge = factory.SubFactory(PledgeFactory)
     amount_minor = 10_00
+
+
+class MatchFundFactory(DjangoModelFactory):
+    """A fund that could begin: no limits, nothing paid in yet."""
+
+    class Meta:
+        model = MatchFund
+
+    name = factory.Sequence(lambda n: f"Match fund {n}")
+    state = "open"
+    created_at = NOW
+
+
+class MatchFundRoleFactory(DjangoModelFactory):
+    class Meta:
+        model = MatchFundRole
+
+    fund = factory.SubFactory(MatchFundFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class MatchFunderFactory(DjangoModelFactory):
+    """Promised €1,000, paid nothing yet."""
+
+    class Meta:
+        model = MatchFunder
+
+    fund = factory.SubFactory(MatchFundFactory)
+    name = factory.Sequence(lambda n: f"Funder {n}")
+    email = factory.Sequence(lambda n: f"funder{n}@example.org")
+    committed_minor = 1000_00
+
+
+class MatchRuleFactory(DjangoModelFactory):
+    """Doubles every pledge."""
+
+    class Meta:
+        model = MatchRule
+
+    fund = factory.SubFactory(MatchFundFactory)
+
+
+class MatchCampaignFactory(DjangoModelFactory):
+    """A pitch that waits for its answer."""
+
+    class Meta:
+        model = MatchCampaign
+
+    fund = factory.SubFactory(MatchFundFactory)
+    campaign = factory.SubFactory(CampaignFactory)
+    pitched_by = factory.SubFactory(UserFactory)
+    pitched_at = NOW
+
+
+def match_fund(*, now, paid_in=(1000_00,), rules=({},), campaigns=(), state="active", **given):
+    """A fund with rules and money paid in, which gives, and has accepted `campaigns`."""
+    fund = MatchFundFactory(**given)
+    for number, minor in enumerate(paid_in):
+        funder, clerk = MatchFunderFactory(fund=fund, committed_minor=minor), UserFactory(is_superuser=True)
+        match_funds.record_paid_in(
+            by=clerk, funder=funder, amount_minor=minor, reference=f"in {number}", received_on=now.date(), now=now
+        )
+    for position, rule in enumerate(rules):
+        MatchRuleFactory(fund=fund, position=position, **rule)
+    manager = UserFactory(is_superuser=True)
+    for campaign in campaigns:
+        entry = MatchCampaignFactory(fund=fund, campaign=campaign)
+        match_pitches.answer_pitch(by=manager, entry=entry, accepted=True, answer="", score=None, now=now)
+        campaign.refresh_from_db()
+    fund.refresh_from_db()
+    return match_funds.move_fund(by=manager, fund=fund, to=state, now=now)
 
 
 class CampaignStopFactory(DjangoModelFactory):
