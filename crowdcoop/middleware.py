@@ -1,4 +1,4 @@
-"""Request-wide habits: the content security policy of each half, and who is signed in.
+"""Request-wide habits: the content security policy of each half, the language, and who is signed in.
 No domain rule lives here."""
 
 from collections.abc import Callable
@@ -7,6 +7,9 @@ from typing import cast
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -34,3 +37,13 @@ def signed_in_middleware(get_response: Handler) -> Handler:
         return get_response(request)
 
     return handle
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but for one thing: where a view was found and says 404, that is the answer, not a way to /<lang>/…"""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code == 404 and getattr(request, "resolver_match", None):
+            response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+            return response
+        return super().process_response(request, response)

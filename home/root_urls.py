@@ -5,7 +5,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from crowdcoop.cms.views import best_language
 
-from .views import machines
+from .queries.open_collections import SERVED
+from .views import api, machines
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", best_language, name="best_language"),
@@ -14,4 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("favicon.ico", machines.favicon, name="favicon"),
     path(".well-known/security.txt", machines.security_txt, name="security_txt"),
+    path("api/v1/openapi.json", api.openapi, name="api_document"),
+    *(path(f"api/v1/{name}/", api.collection, {"name": name}, name=f"api_{name}") for name in SERVED),
+    path("api/v1/campaigns/<str:code>/", api.one, {"name": "campaigns"}, name="api_campaign"),
+    path("api/v1/campaigns/<str:code>/ledger/", api.campaign_ledger, name="api_campaign_ledger"),
+    path("api/v1/cooperatives/<str:code>/", api.one, {"name": "cooperatives"}, name="api_cooperative"),
 ]

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .models import Cooperative, RegisterOperation
+from crowdcoop.spreadsheets import safe
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from .models import Cooperative, RegisterOperation
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,4 @@ def _headings() -> list[str]:
 
 
 def _safe(value: Any) -> Any:
-    if isinstance(value, str) and value.lstrip().startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    return safe(value) if isinstance(value, str) else value

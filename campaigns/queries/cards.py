@@ -101,6 +101,11 @@ def _public() -> Any:
     return Campaign.objects.public().filter(Exists(faces), deadline_at__isnull=False).select_related("cooperative")
 
 
+def public_campaigns(search: str = "") -> Any:
+    """Every campaign that has a public face, with its cooperative; unordered. `search`: words of its page or place."""
+    return _public().filter(_matching(search)) if search.split() else _public()
+
+
 def live(now: datetime | None = None) -> list[Card]:
     """Every open campaign, nearest deadline first."""
     return cards_of(_public().live().order_by("deadline_at", "pk"), now)

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign
 from campaigns.queries import has_ledger
+from crowdcoop.spreadsheets import safe
 from payments.queries import ledger_lines
 
 COLUMNS = ("entry", "day", "what", "account", "debit EUR", "credit EUR", "nature")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _Echo:
@@ -23,11 +23,6 @@ class _Echo:
 
     def write(self, text: str) -> str:
         return text
-
-
-def safe(cell: str) -> str:
-    """A text that no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def euros(minor: int) -> str:

@@ -4,7 +4,7 @@ Nothing here writes."""
 from .applications import actions_on, clock_of, desk, known_about, steps_of
 from .cooperatives import cooperatives_of, members_count, people_of, public_pages, territories_in_use
 from .figures import SiteFigures, site_figures
-from .funnel import Funnel, funnel, future_members, reachable_prospects
+from .funnel import Funnel, conversions, funnel, future_members, reachable_prospects
 from .register import Holding, holdings, shares_of
 from .waiting import waiting_at, waiting_for
 
@@ -14,6 +14,7 @@ __all__ = [
     "SiteFigures",
     "actions_on",
     "clock_of",
+    "conversions",
     "cooperatives_of",
     "desk",
     "funnel",

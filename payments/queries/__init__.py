@@ -78,9 +78,11 @@ def ledger_table(book_code: str, *, book: str = "") -> list[LedgerRow]:
     return list(ledger_lines(book_code, book=book))
 
 
-def ledger_lines(book_code: str, *, book: str = "") -> Iterator[LedgerRow]:
-    """The same one by one, for books of any size."""
-    postings = Posting.objects.filter(entry__book_code=book_code).select_related("entry__payment", "account")
+def ledger_lines(book_code: str, *, book: str = "", after: int = 0) -> Iterator[LedgerRow]:
+    """The same one by one, for books of any size; `after`: only entries with a higher number."""
+    postings = Posting.objects.filter(entry__book_code=book_code, entry__number__gt=after).select_related(
+        "entry__payment", "account"
+    )
     if book:
         postings = postings.filter(entry__book=Book(book))
     for p in postings.order_by("entry__number", "position").iterator(chunk_size=2000):

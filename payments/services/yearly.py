@@ -16,13 +16,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from crowdcoop.audit.services import record
+from crowdcoop.spreadsheets import safe
 
 from .. import emails
 from ..models import Receipt, YearlySummary
 from ..queries.papers import YearLine, papers_of_guest, year_lines
 
 BATCH = 100
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def issue_yearly_summaries(*, now: datetime) -> int:
@@ -79,16 +79,10 @@ def year_csv(lines: list[YearLine], language: str) -> str:
     """The year's sums as CSV: amounts with a point, in euros. Texts that a spreadsheet would run are quoted."""
     with translation.override(language):
         head = [_("Organisation"), _("Legal nature"), _("Papers"), _("Amount"), _("Currency")]
-        rows = [
-            [_harmless(line.issuer), line.nature_label, line.papers, _euros(line.amount_minor), "EUR"] for line in lines
-        ]
+        rows = [[safe(line.issuer), line.nature_label, line.papers, _euros(line.amount_minor), "EUR"] for line in lines]
     out = io.StringIO()
     csv.writer(out).writerows([head, *rows])
     return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _euros(amount_minor: int) -> str:

@@ -46,6 +46,11 @@ def rows(who: frozenset[str], *names: str, **more) -> list[Row]:
 MATRIX = [
     # Machines and the page tree
     *rows(ALL, "best_language", "health", "robots", "sitemap", "favicon", "security_txt", "stripe_webhook"),
+    *rows(ALL, "api_document", "api_campaigns", "api_conversion", "api_returns", "api_cooperatives", "api_calls"),
+    Row("api_paths", ALL),
+    Row("api_campaign", ALL, "campaign_open"),
+    Row("api_campaign_ledger", ALL, "campaign_closed", empty=True),
+    Row("api_cooperative", ALL, "public_cooperative", empty=True),
     *rows(ALL, "serve_page", "wagtail_serve", thing="page"),
     Row("wagtailcore_authenticate_with_password", ALL, "closed_page"),
     Row("wagtailcore_login", ALL),

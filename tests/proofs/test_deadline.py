@@ -58,11 +58,11 @@ def runner(campaign, pledges):
     return run
 
 
-def close_at(campaign):
+def close_at(campaign, pace):
     def run(number, wait):
         Campaign.objects.count()
         wait()
-        until = time.monotonic() + 20  # longer than any closing that works
+        until = time.monotonic() + pace.seconds + 30  # longer than any closing that works
         while time.monotonic() < until and Campaign.objects.get(pk=campaign.pk).state == CampaignState.LIVE:
             close_due_campaigns(now=clock.now())
             time.sleep(0.01)
@@ -86,7 +86,7 @@ def trial(runners, pledges, pace, *, spoiled=None):
     campaign = CampaignFactory(
         opens_at=clock.now(), deadline_at=clock.now() + timedelta(days=1), minimum_minor=EACH_MINOR, members_goal=0
     )
-    saving, closing = runner(campaign, pledges), close_at(campaign)
+    saving, closing = runner(campaign, pledges), close_at(campaign, pace)
 
     def run(number, wait):
         (closing if number == runners else saving)(number, wait)
