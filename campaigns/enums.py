@@ -174,3 +174,14 @@ MATCH_TRANSITIONS: dict[str, frozenset[str]] = {
     _M.PAID: frozenset({_M.PAID, _M.REVERSED}),
     _M.REVERSED: frozenset({_M.RESERVED, _M.SETTLED}),
 }
+
+
+class CoachMoment(TextChoices):
+    """What the number of a coach's rule counts."""
+
+    DAY = "day", _("Part of the campaign’s days, in per cent")
+    SILENT = "silent", _("Days without an update")
+    BELOW = "below", _("Below the minimum, with this per cent of the days gone")
+    BACKERS = "backers", _("People who support it")
+    PERCENT = "percent", _("Per cent of the minimum reached")
+    ENDING = "ending", _("Days to the end")

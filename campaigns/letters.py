@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from campaigns.models import Campaign, CampaignUpdate, Remark
+from campaigns.models import Campaign, CampaignUpdate, CoachRule, Remark
+from campaigns.queries.coach import words_in
 from campaigns.queries.community import Reader
 from crowdcoop.codes import new_code
 from crowdcoop.mail.services import absolute, queue_mail
@@ -52,6 +53,25 @@ def deadline_near(campaign: Campaign, reader: Reader) -> None:
     with translation.override(reader.language):
         link = absolute(reverse("support", args=[campaign.code]))
     _news(campaign, reader, "deadline_near", campaign.code, link=link)
+
+
+def coach_says(campaign: Campaign, rule: CoachRule) -> None:
+    """One piece of advice to the team, each in their language, with the way to the switch."""
+    for user in team_of(campaign):
+        words = words_in(rule, user.language)
+        if words is None:
+            continue
+        queue_mail(
+            kind="campaigns/coach_says",
+            to=user.email,
+            language=user.language,
+            subject_code=f"{campaign.code}:{rule.pk}:{user.pk}",
+            context={
+                "words": words,
+                "title": title_of(campaign, user.language),
+                "link": _at(user.language, "campaign_coach", campaign.code),
+            },
+        )
 
 
 def room_code(email: str, code: str, minutes: int, *, language: str) -> None:

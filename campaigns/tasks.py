@@ -4,6 +4,7 @@ Rules live in services."""
 from datetime import datetime
 
 from campaigns.services.closing import close_due_campaigns
+from campaigns.services.coaching import coach_teams
 from campaigns.services.following import remind_followers
 from campaigns.services.pledges import free_stale_holds
 from campaigns.services.review import launch_due
@@ -21,3 +22,4 @@ def tick(now: datetime) -> None:
     finish_cancelled(now=now)
     mail_updates(now)
     remind_followers(now)
+    coach_teams(now)

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         telling.EditUpdate.as_view(),
         name="campaign_update_edit",
     ),
+    path("workspace/campaigns/<str:code>/coach/", telling.CoachPage.as_view(), name="campaign_coach"),
     path("workspace/campaigns/<str:code>/reach/", reach.ReachPage.as_view(), name="campaign_reach"),
     path("workspace/campaigns/<str:code>/questions/", telling.RemarkList.as_view(), name="campaign_remarks"),
     path(

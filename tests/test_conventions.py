@@ -137,6 +137,7 @@ TRACES = {
     "campaigns.Match",
     "campaigns.MatchEvent",
     "campaigns.MatchShare",
+    "campaigns.CoachAdvice",
     "campaigns.Snapshot",
     "campaigns.SnapshotLine",
     "courses.LearningEvent",

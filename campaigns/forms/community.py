@@ -156,3 +156,15 @@ class RemindForm(CrispyForm):
         help_text=_("You get one letter two days before the end. Then we forget your address."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+class CoachForm(CrispyForm):
+    """One button: the coach's letters, or none."""
+
+    ON, OFF = "on", "off"
+    way = forms.ChoiceField(choices=[(ON, ON), (OFF, OFF)], widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, coached: bool, **kwargs: Any) -> None:
+        self.submit_label = _("No more letters from the coach") if coached else _("Send me the coach’s letters again")
+        super().__init__(*args, **kwargs)
+        self.initial["way"] = self.OFF if coached else self.ON

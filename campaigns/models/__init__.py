@@ -2,6 +2,7 @@
 No rule lives here."""
 
 from .campaign import Campaign, CampaignEvent
+from .coach import CoachAdvice, CoachRule, CoachWords
 from .community import CampaignUpdate, Follower, Remark
 from .lines import CollectiveReturn, CostLine, Reward
 from .match import Match, MatchEvent, MatchShare
@@ -16,6 +17,9 @@ __all__ = [
     "CampaignEvent",
     "CampaignStop",
     "CampaignUpdate",
+    "CoachAdvice",
+    "CoachRule",
+    "CoachWords",
     "CollectiveReturn",
     "CostLine",
     "Follower",

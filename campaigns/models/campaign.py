@@ -79,6 +79,8 @@ class Campaign(models.Model):
     matched_minor = models.BigIntegerField(default=0)
     # What was looked at before launch, in every language, as it was on the day of approval.
     reviewed = models.JSONField(default=list, blank=True)
+    # Whether the team wants the coach's letters.
+    coached = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     # Too little of round 1 came in at first: until then failed cards may still be put right.

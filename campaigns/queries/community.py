@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from campaigns.enums import Audience
 from campaigns.models import Campaign, CampaignUpdate, Follower, Pledge, Remark
 from crowdcoop.cms import languages
+from crowdcoop.context import LANGUAGE_NAMES
 
 UPDATES_PER_PAGE, REMARKS_PER_PAGE = 10, 30
 ON_THE_PAGE = 2
@@ -24,6 +25,11 @@ class Update:
     text: str
     language: str
     comments: int
+
+    @property
+    def language_name(self) -> str:
+        """That language in its own words."""
+        return LANGUAGE_NAMES.get(self.language, "")
 
 
 @dataclass(frozen=True, slots=True)

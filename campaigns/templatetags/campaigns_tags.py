@@ -35,7 +35,7 @@ def community_of(campaign: Any) -> dict[str, Any]:
 def widget_code(code: str) -> str:
     """What another site copies into its page to show this campaign (escaped like any text)."""
     address = f"{settings.SITE_URL}{reverse('campaign_widget', args=[code])}?lang={reading_language()}"
-    size = 'width="360" height="380" loading="lazy"'
+    size = 'width="360" height="300" loading="lazy"'
     return f'<iframe src="{address}" title="{settings.SITE_NAME}" {size}></iframe>'
 
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from campaigns.enums import PUBLIC
-from campaigns.forms.community import AnswerForm, UpdateForm, UpdateWordsForm
+from campaigns.forms.community import AnswerForm, CoachForm, UpdateForm, UpdateWordsForm
 from campaigns.models import CampaignUpdate, Remark
-from campaigns.queries import community
-from campaigns.services import remarks, updates
+from campaigns.queries import coach, community
+from campaigns.services import coaching, remarks, updates
 from crowdcoop import clock
 from crowdcoop.cms import languages
 from crowdcoop.views import FormPage
@@ -142,3 +142,23 @@ class RemarkList(Workspace, TemplateView):
             "remarks": page,
             "more": more,
         }
+
+
+class CoachPage(Workspace, FormPage):
+    """What the coach has said, with the why, and its switch."""
+
+    form_class = CoachForm
+    template_name = "campaigns/workspace_coach.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"coached": self.campaign.coached}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        said = coach.said_to(self.campaign, languages.reading_language())
+        return super().get_context_data(**kwargs) | {"tab": "coach", "said": said}
+
+    def act(self, form: CoachForm) -> str:
+        on = form.cleaned_data["way"] == CoachForm.ON
+        coaching.switch_coach(by=self.request.user, campaign=self.campaign, on=on)
+        messages.success(self.request, _("The coach writes to you again.") if on else _("The coach is silent now."))
+        return reverse("campaign_coach", args=[self.campaign.code])

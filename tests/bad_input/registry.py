@@ -61,6 +61,7 @@ LINES = [
          {"text": "Which flour?", "email": "a@example.org"}),
     Line(community.FollowForm, "supporter", "campaign_follow", "campaign_open"),
     Line(community.RemindForm, "visitor", "campaign_follow", "campaign_open", {"email": "a@example.org"}),
+    Line(community.CoachForm, "coop_owner", "campaign_coach", "campaign_open"),
     Line(community.AnswerForm, "coop_owner", "campaign_remark", "remark", {"text": "Ours."}),
     Line(membership.TaxIdForm, "coop_owner", "membership_tax_id", "cooperative", {"tax_id": "F12345674"}),
     Line(membership.StepForm, "coop_secretary", "membership_review", "received"),

@@ -15,6 +15,8 @@ from campaigns.models import (
     CampaignEvent,
     CampaignStop,
     CampaignUpdate,
+    CoachRule,
+    CoachWords,
     CollectiveReturn,
     CostLine,
     Follower,
@@ -269,6 +271,30 @@ class RemarkFactory(DjangoModelFactory):
     language = "es"
     text = "¿Qué harina usáis?"
     said_at = NOW
+
+
+class CoachRuleFactory(DjangoModelFactory):
+    """Half-way, in Spanish words."""
+
+    class Meta:
+        model = CoachRule
+        skip_postgeneration_save = True
+
+    key = factory.Sequence(lambda n: f"rule-{n}")
+    moment = "day"
+    at = 50
+    words = factory.RelatedFactory("tests.factories.campaigns.CoachWordsFactory", "rule")
+
+
+class CoachWordsFactory(DjangoModelFactory):
+    class Meta:
+        model = CoachWords
+
+    rule = factory.SubFactory(CoachRuleFactory, words=None)
+    language = "es"
+    title = "Sal a la calle"
+    text = "Lleva el cartel a diez tiendas."
+    why = "La gente pasa cada día."
 
 
 class FollowerFactory(DjangoModelFactory):

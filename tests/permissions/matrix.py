@@ -138,7 +138,7 @@ MATRIX = [
     Row("campaign_update", ALL, "update"),
     Row("campaign_prove", ALL, "campaign_open", empty=True),
     Row("campaign_stop_news", ALL, "stop_token"),
-    *rows(TEAM, "campaign_tell", "campaign_remarks", "campaign_reach", thing="draft"),
+    *rows(TEAM, "campaign_tell", "campaign_remarks", "campaign_reach", "campaign_coach", thing="draft"),
     Row("campaign_update_edit", TEAM, "team_update"),
     Row("campaign_remark", TEAM, "remark"),
     Row("support_prove", ALL, "campaign_open", empty=True),

@@ -8,12 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from campaigns import letters
-from campaigns.models import CampaignUpdate, Remark
+from campaigns.models import CampaignUpdate, CoachAdvice, Remark
 from crowdcoop.cms.generation import renew
 from crowdcoop.mail.models import OutboxMessage
 from tests.factories.campaigns import (
     CampaignFactory,
     CampaignUpdateFactory,
+    CoachRuleFactory,
     RemarkFactory,
     RewardFactory,
     campaign_page,
@@ -195,3 +196,12 @@ def test_pages_of_updates_hold_each_once(client, open_campaign):
 def test_a_campaign_in_the_making_has_no_rooms(client, draft):
     for rest in ("updates/", "questions/", "questions/ask/"):
         assert client.get(room(draft, rest)).status_code == 404
+
+
+def test_the_coachs_words_and_its_switch(open_campaign, owner, now):
+    CoachAdvice.objects.create(campaign=open_campaign, rule=CoachRuleFactory(), at=now)
+    desk, path = signed_in(owner), work(open_campaign, "coach/")
+    assert "Sal a la calle" in text(desk.get(path))
+    assert "is silent now" in text(desk.post(path, {"way": "off"}, follow=True))
+    open_campaign.refresh_from_db()
+    assert not open_campaign.coached
