@@ -154,6 +154,24 @@ class Lives(RuleBasedStateMachine):
             self.oracle.learn(promise, self.stage.now)
         self.compare()
 
+    @precondition(lambda self: self.stage.now < self.oracle.deadline and self.steps > self.began + 9 and self.unsaved)
+    @rule(chance=CHANCE)
+    def saves_a_card_too_late(self, chance):
+        """After the deadline, and before the clock has closed the campaign."""
+        promise = self.dice(chance).choice(self.unsaved)
+        pledge = self.pledges[promise.number]
+        url = self.stage.go_to_card_page(pledge)
+        self.stage.now = self.oracle.deadline + MINUTE
+        self.stage.type_card(url, WORKS)
+        promise.state, promise.saved, promise.card = "awaiting_card", self.steps + 1, WORKS
+        apply(payment_id=pledge.payment_id, cause="return", now=self.stage.now)
+        self.oracle.learn(promise, self.stage.now)
+        self.compare()
+
+    @property
+    def unsaved(self):
+        return [p for p in self.oracle.promises if p.state in ("draft", "awaiting_card") and not p.saved]
+
     @precondition(lambda self: any(p.state == "active" for p in self.oracle.promises))
     @rule(chance=CHANCE)
     def changes(self, chance):
