@@ -52,7 +52,9 @@ def deadline_near(campaign: Campaign, reader: Reader) -> None:
     """The one reminder somebody asked for."""
     with translation.override(reader.language):
         link = absolute(reverse("support", args=[campaign.code]))
-    _news(campaign, reader, "deadline_near", campaign.code, link=link)
+    # What match funds add counts towards the minimum.
+    raised = campaign.pledged_minor + campaign.matched_minor
+    _news(campaign, reader, "deadline_near", campaign.code, link=link, raised_minor=raised)
 
 
 def coach_says(campaign: Campaign, rule: CoachRule) -> None:

@@ -3,14 +3,23 @@ Writing any of it is the services' work."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from campaigns.enums import Audience
+from campaigns.enums import PUBLIC, Audience
 from campaigns.models import Campaign, CampaignUpdate, Follower, Pledge, Remark
 from crowdcoop.cms import languages
 from crowdcoop.context import LANGUAGE_NAMES
+from crowdcoop.waiting import Waiting
+from membership.models import Cooperative
+
+from .cards import Card, cards_of
+from .people import titles_of
 
 UPDATES_PER_PAGE, REMARKS_PER_PAGE = 10, 30
 ON_THE_PAGE = 2
@@ -142,3 +151,31 @@ def site_news(limit: int) -> list[CampaignUpdate]:
     public = Campaign.objects.public()
     found = published_updates().filter(audience=Audience.ALL, campaign__in=public)
     return list(found.select_related("campaign__cooperative")[:limit])
+
+
+def questions_for(user: Any, now: datetime) -> list[Waiting]:
+    """Questions nobody has answered, for the teams this person is of; one entry for each campaign."""
+    open_ = Q(remarks__update=None, remarks__answered_at=None, remarks__hidden_at=None, remarks__isnull=False)
+    team = Cooperative.objects.filter(roles__user=user, roles__role__in=["owner", "editor"])
+    mine = Campaign.objects.filter(cooperative__in=team, state__in=PUBLIC)
+    campaigns = list(mine.annotate(waiting=Count("remarks", filter=open_)).filter(waiting__gt=0).order_by("pk"))
+    titles = titles_of(campaigns) if campaigns else {}
+    return [
+        Waiting(
+            title=titles[campaign.pk],
+            text=ngettext(
+                "%(counter)s question waits for an answer.", "%(counter)s questions wait for an answer.",
+                campaign.waiting,  # type: ignore[attr-defined]
+            ) % {"counter": campaign.waiting},  # type: ignore[attr-defined]
+            url=reverse("campaign_remarks", args=[campaign.code]),
+            action=_("Answer"),
+        )
+        for campaign in campaigns
+    ]  # fmt: skip
+
+
+def followed_by(user: Any, now: datetime) -> list[Card]:
+    """The campaigns this person follows, as cards; the open ones first."""
+    return cards_of(
+        Campaign.objects.public().filter(followers__user=user).select_related("cooperative").open_first(), now
+    )

@@ -73,13 +73,14 @@ def _coached(now: datetime) -> QuerySet[Campaign]:
 
 def _chosen(rules: Iterable[CoachRule], campaign: Any, now: datetime) -> list[CoachRule]:
     """The countdown, and at most one other piece of advice."""
+    raised = campaign.pledged_minor + campaign.matched_minor
     known = {advice.rule_id for advice in campaign.advice.all()}
     standing = Standing(
         opened_at=campaign.opens_at,
         deadline_at=campaign.deadline_at,
         silent_since=max(campaign.opens_at, campaign.told_at or campaign.opens_at),
         backers=campaign.backers,
-        percent=100 * campaign.pledged_minor // campaign.minimum_minor if campaign.minimum_minor else 0,
+        percent=100 * raised // campaign.minimum_minor if campaign.minimum_minor else 0,
         now=now,
     )
     due = [rule for rule in rules if rule.pk not in known and _is_due(rule, standing)]

@@ -131,7 +131,7 @@ class Widget(TemplateView):
                 "card": shown,
                 "time": _time(campaign, shown),
                 "language": language,
-                "link": reach.full_address(shown) + "?ref=widget",
+                "address": reach.full_address(shown),
             }
             return render(request, self.template_name, context)
 

@@ -8,13 +8,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from campaigns import letters
-from campaigns.models import CampaignUpdate, CoachAdvice, Remark
+from campaigns.models import CampaignUpdate, CoachAdvice, Follower, Remark
 from crowdcoop.cms.generation import renew
 from crowdcoop.mail.models import OutboxMessage
 from tests.factories.campaigns import (
     CampaignFactory,
     CampaignUpdateFactory,
     CoachRuleFactory,
+    FollowerFactory,
     RemarkFactory,
     RewardFactory,
     campaign_page,
@@ -205,3 +206,29 @@ def test_the_coachs_words_and_its_switch(open_campaign, owner, now):
     assert "is silent now" in text(desk.post(path, {"way": "off"}, follow=True))
     open_campaign.refresh_from_db()
     assert not open_campaign.coached
+
+
+def test_the_desk_shows_what_waits_for_an_answer_and_what_is_followed(open_campaign, owner, team, user):
+    RemarkFactory.create_batch(2, campaign=open_campaign)
+    RemarkFactory(campaign=open_campaign, update=CampaignUpdateFactory(campaign=open_campaign))
+    FollowerFactory(campaign=open_campaign, user=user)
+    assert "2 questions wait for an answer." in text(signed_in(owner).get("/en/dashboard/"))
+    assert "wait for an answer" not in text(signed_in(team[2]).get("/en/dashboard/"))
+    desk = text(signed_in(user).get("/en/dashboard/"))
+    assert "You follow" in desk
+    assert "A bakery of our own" in desk
+
+
+def test_following_is_one_button_with_an_account_and_one_letter_without(client, open_campaign, user):
+    path = room(open_campaign, "follow/")
+    mine = signed_in(user)
+    assert "You follow it now" in text(mine.post(path, {"way": "follow"}, follow=True))
+    assert "do not follow it any more" in text(mine.post(path, {"way": "leave"}, follow=True))
+    client.post(path, {"email": "guest@example.org"})
+    assert not Follower.objects.exists()
+    prove = room(open_campaign, "prove/")
+    client.post(prove, {"write": "1"})
+    letter = OutboxMessage.objects.get(kind="campaigns/room_code")
+    code = next(line for line in letter.text.splitlines() if len(line) == 6 and line.isalnum())
+    assert "write to you once" in text(client.post(prove, {"code": code}, follow=True))
+    assert Follower.objects.get().email == "guest@example.org"
