@@ -7,6 +7,7 @@ from campaigns.services.closing import close_due_campaigns
 from campaigns.services.coaching import coach_teams
 from campaigns.services.following import remind_followers
 from campaigns.services.pledges import free_stale_holds
+from campaigns.services.remarks import forget_guests
 from campaigns.services.review import launch_due
 from campaigns.services.securing import finish_collection
 from campaigns.services.stopping import finish_cancelled
@@ -23,3 +24,4 @@ def tick(now: datetime) -> None:
     mail_updates(now)
     remind_followers(now)
     coach_teams(now)
+    forget_guests(now)

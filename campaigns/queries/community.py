@@ -158,15 +158,16 @@ def questions_for(user: Any, now: datetime) -> list[Waiting]:
     open_ = Q(remarks__update=None, remarks__answered_at=None, remarks__hidden_at=None, remarks__isnull=False)
     team = Cooperative.objects.filter(roles__user=user, roles__role__in=["owner", "editor"])
     mine = Campaign.objects.filter(cooperative__in=team, state__in=PUBLIC)
-    campaigns = list(mine.annotate(waiting=Count("remarks", filter=open_)).filter(waiting__gt=0).order_by("pk"))
+    found = mine.annotate(waiting=Count("remarks", filter=open_)).filter(waiting__gt=0).order_by("pk")
+    campaigns: list[Any] = list(found)
     titles = titles_of(campaigns) if campaigns else {}
     return [
         Waiting(
             title=titles[campaign.pk],
             text=ngettext(
                 "%(counter)s question waits for an answer.", "%(counter)s questions wait for an answer.",
-                campaign.waiting,  # type: ignore[attr-defined]
-            ) % {"counter": campaign.waiting},  # type: ignore[attr-defined]
+                campaign.waiting,
+            ) % {"counter": campaign.waiting},
             url=reverse("campaign_remarks", args=[campaign.code]),
             action=_("Answer"),
         )

@@ -2,7 +2,7 @@
 Guests prove their address before anything is written (views/asking.py)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,9 @@ from crowdcoop.audit.services import record
 from crowdcoop.cms.cache import touch
 
 from .updates import refuse_strangers
+
+# Who has no answer by then will not look for it any more.
+GUESTS_KEPT = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,11 @@ def hide(*, by: Any, remark: Remark, reason: str, now: datetime) -> Remark:
     record(by=by, action="remark.hidden", subject=fresh, data={"reason": fresh.hidden_reason})
     touch(f"campaign:{fresh.campaign.code}")
     return fresh
+
+
+def forget_guests(now: datetime) -> int:
+    """A guest's address is kept for the answer, not for ever; returns how many were forgotten. Safe any time."""
+    return Remark.objects.filter(said_at__lt=now - GUESTS_KEPT).exclude(email="").update(email="")
 
 
 def _locked(by: Any, remark: Remark) -> Remark:

@@ -1,10 +1,12 @@
 """The team's news: written, published once, mailed once to everybody who agreed to it.
 Who may read an update is queries/community.py's."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from campaigns import letters
@@ -105,7 +107,9 @@ def mail_updates(now: datetime) -> int:
     )
     for update in waiting.order_by("pk"):
         for reader in news_readers(update):
-            letters.update_published(update, reader)
-            written += 1
+            # An address no letter can go to must not keep the others waiting.
+            with suppress(ValidationError):
+                letters.update_published(update, reader)
+                written += 1
         CampaignUpdate.objects.filter(pk=update.pk, mailed_at=None).update(mailed_at=now)
     return written

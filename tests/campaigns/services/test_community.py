@@ -1,5 +1,7 @@
 """Updates, who gets them, questions and answers: once, to the right people, and never more than agreed."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
@@ -191,3 +193,21 @@ def test_who_leaves_takes_what_they_said_along(open_campaign, user, now):
     own_data.erase_said(user, now)
     assert list(Remark.objects.all()) == [other]
     assert not Follower.objects.exists()
+
+
+def test_a_guests_address_is_forgotten_after_half_a_year_without_an_answer(open_campaign, now):
+    old = asked(open_campaign, now, email="old@example.org")
+    new = asked(open_campaign, now + timedelta(days=2), email="new@example.org")
+    assert remarks.forget_guests(now + timedelta(days=181)) == 1
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert (old.email, old.text, new.email) == ("", "Which flour?", "new@example.org")
+
+
+def test_one_broken_address_keeps_nobody_waiting(open_campaign, owner, backed, now):
+    broken = backed(open_campaign, news=True)
+    type(broken).objects.filter(pk=broken.pk).update(email="no address")
+    backed(open_campaign, email="yes@example.org", news=True)
+    updates.publish_update(by=owner, update=told(owner, open_campaign, now), now=now)
+    assert updates.mail_updates(now) == 1
+    assert [one.to for one in letters("update_published")] == ["yes@example.org"]
