@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from crowdcoop.audit.models import AuditEvent
 from crowdcoop.mail.models import OutboxMessage
 from payments import tasks
 from payments.checks_money import check_money
@@ -461,6 +462,8 @@ def test_asking_about_accounts_keeps_its_rhythm(connected, sandbox, now):
     assert ask_about_accounts(now=now + 11 * MINUTE) == 1
     account.refresh_from_db()
     assert not account.can_receive
+    ask_about_account(account=account, now=now + 12 * MINUTE)  # nothing new: nothing is noted twice
+    assert AuditEvent.objects.filter(action="payments.capability_changed").count() == 2
     sandbox.faults(("account.retrieve", "500_before"))
     assert ask_about_accounts(now=now + 22 * MINUTE) == 0
     PayoutAccountFactory()

@@ -292,3 +292,36 @@ def test_a_charge_that_succeeds_during_the_review_is_noted_and_recognised(charge
     assert resolved(payment, "collected").state == "collected"
     assert balance("suspense") == 0
     assert check_money(now) == []
+
+
+def test_money_that_came_during_the_review_and_went_back_leaves_a_payment_given_up(
+    charged, parked, sandbox, resolved, clerks, fresh, now
+):
+    payment = parked(charged(IBAN))
+    sandbox.settle()
+    apply(payment_id=payment.pk, cause="webhook", now=now)
+    approve_refund(by=clerks[0], refund=refunds_to_approve().get(), now=now)
+    send_refunds(now=now)
+    assert suspense_minor(fresh(payment)) == 0
+    with pytest.raises(NotResolvable):
+        propose_resolution(by=clerks[0], payment=payment, to="collected", reason="", now=now)
+    assert resolved(payment, "dropped").state == "dropped"
+    assert check_money(now) == []
+
+
+def test_a_dispute_lost_after_the_money_went_back_is_asked_from_the_cooperative(
+    collected, sandbox, resolved, clerks, fresh, now
+):
+    payment = collected()
+    propose_refund(by=clerks[0], payment=payment, amount_minor=25_00, reason="", now=now)
+    send_refunds(now=now)
+    made = sandbox.open_dispute(payment.charge_id)
+    apply(payment_id=payment.pk, cause="webhook", now=now)
+    sandbox.close_dispute(made["id"], "lost")
+    apply(payment_id=payment.pk, cause="webhook", now=now)
+    row = fresh(payment)
+    assert (row.state, row.disputes.get().over_minor, balance("suspense")) == ("review", 25_00, -25_00)
+    row = resolved(row, "refunded")
+    assert (row.state, row.refunded_minor, row.lost_minor) == ("refunded", 25_00, 0)
+    assert (balance("suspense"), balance("coop_receivable:c-book")) == (0, 25_00)
+    assert check_money(now) == []
