@@ -13,6 +13,7 @@ from . import (
     learning,
     members,
     pages,
+    parked,
     payouts,
     people,
     returns,
@@ -35,6 +36,7 @@ ROOMS: tuple[Callable[[World], None], ...] = (
     talk.build,
     payouts.build,
     returns.build,
+    parked.build,
     members.build,
 )
 

@@ -7,10 +7,11 @@ import pytest
 
 from campaigns.models import OfflinePledge
 from campaigns.services.closing import close_due_campaigns
-from home.demo import transfers
+from home.demo import parked, transfers
 from home.demo.world import World
 from payments.checks_money import check_money
 from payments.models import LineReturn, Statement, StatementLine
+from payments.queries.refunds import refunds_by_bank
 from payments.services.transfers import ask_for_transfers
 from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import CampaignFactory
@@ -32,9 +33,11 @@ def test_the_bank_account_has_one_line_of_each_kind_and_cash_waits(now):
         close_due_campaigns(now=closed.deadline_at + timedelta(minutes=1))
         ask_for_transfers(now=closed.deadline_at + timedelta(minutes=1))
         transfers.settle(world)
+        parked.by_bank(world)
     assert Statement.objects.count() == 1
     lines = StatementLine.objects.order_by("position").values_list("amount_minor", "state")
     assert list(lines) == [(100_00, "matched"), (30_00, "partly_matched"), (40_00, "unmatched"), (180_00, "unmatched")]
+    assert (refunds_by_bank().get().amount_minor, refunds_by_bank().get().state) == (20_00, "approved")
     assert LineReturn.objects.get().decided_at is None
     assert OfflinePledge.objects.get().state == "entered"
     assert check_money(now) == []
