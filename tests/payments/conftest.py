@@ -18,7 +18,16 @@ from payments.services.payments import mark_due, open_payment
 from payments.services.reconcile import reconcile
 from payments.services.transfers import ask_for_transfers, promise_transfer
 from tests.factories.accounts import UserFactory
-from tests.payments.payout_fixtures import account, approved, bank, books, finance, proposed  # noqa: F401 - fixtures
+from tests.payments.payout_fixtures import (  # noqa: F401 - fixtures
+    account,
+    approved,
+    bank,
+    book,
+    books,
+    connected,
+    finance,
+    proposed,
+)
 from tests.sandbox import WORKS
 
 BACK, CANCEL = "http://testserver/back/", "http://testserver/cancel/"

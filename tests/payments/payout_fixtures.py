@@ -5,7 +5,11 @@ import pytest
 from django.contrib.auth.models import Group
 
 from payments import payout_rules
+from payments.checks_money import check_money
+from payments.models import Payout, PayoutAccount
 from payments.rules import FINANCE
+from payments.services.balance import match_balance
+from payments.services.payout_accounts import ask_about_account, begin_onboarding
 from payments.services.payouts import approve_payout, propose_payout
 from tests.factories.accounts import UserFactory
 from tests.factories.payouts import IBAN, PayoutAccountFactory
@@ -82,3 +86,32 @@ def proposed(account, finance, now):
 def approved(proposed, finance, now):
     """A payout that two people agreed on."""
     return lambda amount_minor, **given: approve_payout(by=finance(), payout=proposed(amount_minor, **given), now=now)
+
+
+@pytest.fixture
+def book(charged, books):
+    """€100 and €40 collected in one book; the provider kept 1.75 and 0.85."""
+    return [charged(amount_minor=100_00), charged(amount_minor=40_00)]
+
+
+@pytest.fixture
+def connected(books, sandbox, now):
+    """The cooperative chose an account at the provider and told it everything."""
+
+    def make():
+        urls = {"return_url": "http://testserver/back/", "refresh_url": "http://testserver/again/"}
+        url = begin_onboarding(by=UserFactory(), beneficiary_code=COOP, now=now, **urls)
+        sandbox.page(url, {"answer": "done"})
+        return ask_about_account(account=PayoutAccount.objects.get(), now=now)
+
+    return make
+
+
+def state_of(payout):
+    return Payout.objects.get(pk=payout.pk).state
+
+
+def kept_whole(now):
+    """The books balance, and what the provider holds is what we say."""
+    assert match_balance(now=now).difference_minor == 0
+    assert check_money(now) == []

@@ -10,11 +10,10 @@ from payments.checks_money import check_money
 from payments.models import BankOrder, Payout, PayoutTransfer
 from payments.services.payout_sending import send_payouts
 from tests.factories.payouts import BankOrderFactory, PayoutFactory
-from tests.payments.services.test_payout_sending import connected  # noqa: F401 - fixture
 
 
 @pytest.fixture
-def paid(charged, connected, approved, now):  # noqa: F811
+def paid(charged, connected, approved, now):
     charged(amount_minor=100_00)
     connected()
     payout = approved(90_00)

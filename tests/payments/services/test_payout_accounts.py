@@ -16,8 +16,8 @@ from payments.models import PayoutAccount
 from payments.services.payout_accounts import ask_later, begin_onboarding, check_account, enter_account
 from tests.factories.accounts import UserFactory
 from tests.factories.payouts import IBAN, OTHER_IBAN, PayoutAccountFactory
+from tests.payments.conftest import Crash
 from tests.payments.payout_fixtures import COOP
-from tests.payments.services.test_payout_sending import Crash, crash_at  # noqa: F401 - fixture
 
 URLS = {"return_url": "http://testserver/back/", "refresh_url": "http://testserver/again/"}
 
@@ -98,7 +98,7 @@ def test_onboarding_makes_one_account_and_a_new_link_each_time(treasurer, sandbo
 
 @pytest.mark.parametrize("point", ["onboarding.intended", "account.create.prepared", "account.create.answered",
                                    "account.noted", "account_link.create.answered"])  # fmt: skip
-def test_a_crash_leaves_one_account(point, treasurer, sandbox, now, crash_at):  # noqa: F811
+def test_a_crash_leaves_one_account(point, treasurer, sandbox, now, crash_at):
     said = {"by": treasurer, "beneficiary_code": COOP, "now": now, **URLS}
     crash_at(point)
     with pytest.raises(Crash):

@@ -17,18 +17,12 @@ from payments.services.payout_sending import send_payouts
 from payments.services.payout_settling import settle_paid
 from payments.services.payouts import propose_payout
 from payments.services.refunds import approve_refund, propose_refund, send_refunds
-from tests.payments.payout_fixtures import BOOK, COOP
-from tests.payments.services.test_payout_sending import (  # noqa: F401 - fixtures
-    Crash,
-    book,
-    connected,
-    crash_at,
-    kept_whole,
-)
+from tests.payments.conftest import Crash
+from tests.payments.payout_fixtures import BOOK, COOP, kept_whole
 
 
 @pytest.fixture
-def transferred(book, connected, approved, now):  # noqa: F811
+def transferred(book, connected, approved, now):
     """€133 of €140 went to the connected account: €100 of the first charge, €30.40 of the second."""
     connected()
     payout = approved(133_00)
@@ -40,12 +34,12 @@ def take_back(payment, amount, now, code="re-1"):
     return reverse_for_refund(payment=payment, amount_minor=amount, refund_code=code, now=now)
 
 
-def test_what_is_still_held_needs_no_reversal(transferred, book, now):  # noqa: F811
+def test_what_is_still_held_needs_no_reversal(transferred, book, now):
     assert take_back(book[0], 7_00, now) == Recovered(7_00, 0, 0)
     assert not PayoutReversal.objects.exists()
 
 
-def test_what_is_missing_is_reversed_from_the_same_charge(transferred, book, sandbox, now):  # noqa: F811
+def test_what_is_missing_is_reversed_from_the_same_charge(transferred, book, sandbox, now):
     found = take_back(book[1], 40_00, now)
     assert found == Recovered(7_00, 33_00, 0)
     parts = {part.payment_id: part.returned_minor for part in PayoutTransfer.objects.all()}
@@ -56,13 +50,13 @@ def test_what_is_missing_is_reversed_from_the_same_charge(transferred, book, san
     kept_whole(now)
 
 
-def test_what_one_transfer_carries_leaves_the_others_alone(transferred, book, sandbox, now):  # noqa: F811
+def test_what_one_transfer_carries_leaves_the_others_alone(transferred, book, sandbox, now):
     assert take_back(book[1], 10_00, now) == Recovered(7_00, 3_00, 0)
     assert PayoutReversal.objects.get().transfer.payment == book[1]
     kept_whole(now)
 
 
-def test_two_workers_take_back_once(transferred, book, sandbox, now):  # noqa: F811
+def test_two_workers_take_back_once(transferred, book, sandbox, now):
     def somebody_else(name):
         if name == "reversal.answered":
             checkpoints.watch(None)
@@ -78,13 +72,13 @@ def test_two_workers_take_back_once(transferred, book, sandbox, now):  # noqa: F
     kept_whole(now)
 
 
-def test_twice_is_once(transferred, book, sandbox, now):  # noqa: F811
+def test_twice_is_once(transferred, book, sandbox, now):
     first = take_back(book[1], 40_00, now)
     assert take_back(book[1], 40_00, now) == first
     assert len(sandbox.objects("transfer_reversal")) == 2
 
 
-def test_two_refunds_take_from_what_the_other_left(transferred, book, sandbox, now):  # noqa: F811
+def test_two_refunds_take_from_what_the_other_left(transferred, book, sandbox, now):
     take_back(book[1], 40_00, now, "re-1")
     Payment.objects.filter(pk=book[1].pk).update(refunded_minor=40_00)
     assert take_back(book[0], 100_00, now, "re-2") == Recovered(0, 97_40, 2_60)
@@ -96,7 +90,7 @@ def test_two_refunds_take_from_what_the_other_left(transferred, book, sandbox, n
     ["reversal.intended", "transfer.reverse.prepared", "transfer.reverse.answered", "reversal.answered",
      "reversal.written"],
 )  # fmt: skip
-def test_a_crash_at_any_point_takes_back_once(point, forgotten, transferred, book, sandbox, now, crash_at):  # noqa: F811
+def test_a_crash_at_any_point_takes_back_once(point, forgotten, transferred, book, sandbox, now, crash_at):
     crash_at(point)
     with pytest.raises(Crash):
         take_back(book[1], 40_00, now)
@@ -108,7 +102,7 @@ def test_a_crash_at_any_point_takes_back_once(point, forgotten, transferred, boo
     kept_whole(now)
 
 
-def test_no_answer_is_not_believed(transferred, book, sandbox, now):  # noqa: F811
+def test_no_answer_is_not_believed(transferred, book, sandbox, now):
     sandbox.faults(("reversal.create", "cut_after"))
     with pytest.raises(OutcomeUnknown):
         take_back(book[1], 40_00, now)
@@ -116,7 +110,7 @@ def test_no_answer_is_not_believed(transferred, book, sandbox, now):  # noqa: F8
     assert sum(r["amount"] for r in sandbox.objects("transfer_reversal")) == 33_00
 
 
-def test_what_the_cooperative_has_spent_it_owes(transferred, book, sandbox, now, account):  # noqa: F811
+def test_what_the_cooperative_has_spent_it_owes(transferred, book, sandbox, now, account):
     from payments.models import PayoutAccount
 
     acct = PayoutAccount.objects.get(beneficiary_code=COOP).connect_account_id
@@ -132,7 +126,7 @@ def test_what_the_cooperative_has_spent_it_owes(transferred, book, sandbox, now,
 
 
 def test_after_a_payout_by_bank_all_of_it_is_owed_and_taken_off_the_next(
-    book, approved, account, charged, finance, now  # noqa: F811
+    book, approved, account, charged, finance, now
 ):  # fmt: skip
     payout = approved(133_00)
     send_payouts(now=now)
@@ -154,7 +148,7 @@ def test_a_book_that_nobody_owns_was_never_paid_out(charged, now):
     assert take_back(payment, 10_00, now) == Recovered(10_00, 0, 0)
 
 
-def test_a_refund_after_the_payout_takes_transfers_back_first(transferred, book, sandbox, finance, fresh, now):  # noqa: F811
+def test_a_refund_after_the_payout_takes_transfers_back_first(transferred, book, sandbox, finance, fresh, now):
     refund = propose_refund(by=finance(), payment=book[1], amount_minor=40_00, reason="sorry", now=now)
     approve_refund(by=finance(), refund=refund, now=now)
     send_refunds(now=now)
@@ -164,7 +158,7 @@ def test_a_refund_after_the_payout_takes_transfers_back_first(transferred, book,
     kept_whole(now)
 
 
-def test_a_silent_provider_stops_the_refund_until_it_answers(transferred, book, sandbox, finance, fresh, now):  # noqa: F811
+def test_a_silent_provider_stops_the_refund_until_it_answers(transferred, book, sandbox, finance, fresh, now):
     refund = propose_refund(by=finance(), payment=book[1], amount_minor=40_00, reason="sorry", now=now)
     approve_refund(by=finance(), refund=refund, now=now)
     sandbox.faults(("reversal.create", "cut_before"))
