@@ -20,6 +20,7 @@ class CampaignsConfig(AppConfig):
         from campaigns.invariants import OWN  # noqa: PLC0415
         from campaigns.invariants_match import OWN as MATCHES  # noqa: PLC0415
         from campaigns.purposes import MATCH_FUND, PLEDGE  # noqa: PLC0415
+        from campaigns.services.offers import claim_offers  # noqa: PLC0415
         from campaigns.services.payouts import OWNER as BOOKS  # noqa: PLC0415
         from campaigns.services.pledges import claim_pledges  # noqa: PLC0415
         from crowdcoop.accounts import own_data as registry  # noqa: PLC0415
@@ -42,6 +43,9 @@ class CampaignsConfig(AppConfig):
         registry.register("said", own_data.said)
         registry.register_eraser("said", own_data.erase_said)
         registry.register_claim("pledges", claim_pledges)
+        registry.register("offers", own_data.exported_offers)
+        registry.register_eraser("offers", own_data.erase_offers)
+        registry.register_claim("offers", claim_offers)
         for number, name, query in [*OWN, *MATCHES]:
             money_invariants.register(number, name, query)
         import_module("campaigns.expectations").register_own()

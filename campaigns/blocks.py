@@ -25,3 +25,22 @@ class WordsStream(blocks.StreamBlock):
 
     class Meta:
         required = False
+
+
+class PlanBlock(blocks.StructBlock):
+    """The answer to one question of the plans, in one language."""
+
+    code = blocks.RegexBlock(regex=CODE, max_length=32, label=_("Code"), help_text=_("Do not change."))
+    text = blocks.TextBlock(max_length=1200, label=_("Text"))
+
+    class Meta:
+        icon = "list-ol"
+
+
+class PlanStream(blocks.StreamBlock):
+    """Answers in the order of the questions."""
+
+    answer = PlanBlock()
+
+    class Meta:
+        required = False

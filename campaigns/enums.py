@@ -71,16 +71,12 @@ class CostKind(TextChoices):
     TASK = "task", _("Work and services")
 
 
-class Licence(TextChoices):
-    """Licences under which a collective return may stay for everybody."""
+class ReturnState(TextChoices):
+    """What became of a promise to everybody; read from its dates, never stored."""
 
-    CC0 = "CC0", "CC0"
-    CC_BY = "CC BY", "CC BY"
-    CC_BY_SA = "CC BY-SA", "CC BY-SA"
-    ODBL = "ODbL", "ODbL"
-    AGPL = "AGPL", "AGPL-3.0"
-    CERN_OHL = "CERN-OHL-S", "CERN-OHL-S"
-    OPEN_DOOR = "open", _("Open to everybody")
+    PROMISED = "promised", pgettext_lazy("collective return", "Promised")
+    OVERDUE = "overdue", pgettext_lazy("collective return", "Overdue")
+    DELIVERED = "delivered", pgettext_lazy("collective return", "Delivered")
 
 
 class Outcome(TextChoices):
@@ -185,3 +181,28 @@ class CoachMoment(TextChoices):
     BACKERS = "backers", _("People who support it")
     PERCENT = "percent", _("Per cent of the minimum reached")
     ENDING = "ending", _("Days to the end")
+
+
+class NeedKind(TextChoices):
+    """What helps a project without being money."""
+
+    HOURS = "hours", _("Hours of work")
+    GOODS = "goods", _("Things")
+    PREMISES = "premises", _("Rooms or land")
+
+
+class OfferState(TextChoices):
+    """The life of one offer of help."""
+
+    OFFERED = "offered", pgettext_lazy("offer of help", "Waits for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("offer of help", "Accepted")
+    DECLINED = "declined", pgettext_lazy("offer of help", "Not needed")
+    DONE = "done", pgettext_lazy("offer of help", "Done")
+
+
+OFFER_TRANSITIONS: dict[str, frozenset[str]] = {
+    OfferState.OFFERED: frozenset({OfferState.ACCEPTED, OfferState.DECLINED}),
+    OfferState.ACCEPTED: frozenset({OfferState.DONE, OfferState.DECLINED}),
+    OfferState.DECLINED: frozenset(),
+    OfferState.DONE: frozenset(),
+}

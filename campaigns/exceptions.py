@@ -162,3 +162,19 @@ class PitchDecided(CampaignError):
 
 class OwnPitch(CampaignError):
     sentence = _("Nobody answers the pitch of a cooperative they belong to.")
+
+
+class NothingOwed(CampaignError):
+    sentence = _("Returns are delivered once a campaign has succeeded.")
+
+
+class HelpNotTaken(CampaignError):
+    sentence = _("This campaign takes no offers of help now.")
+
+
+class NeedIsMet(CampaignError):
+    sentence = _("Enough people have offered this already. Thank you! Perhaps another need is still open.")
+
+
+class OfferAnswered(CampaignError):
+    sentence = _("This offer has been answered already. Please reload the page.")

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from campaigns.models import Follower, OfflinePledge, Pledge, Remark
+from campaigns.models import Follower, NeedOffer, OfflinePledge, Pledge, Remark
 from campaigns.services.pledges import UNFINISHED
 from crowdcoop.accounts.holdings import addresses_of
 from payments.enums import OPEN_COLLECTION, PaymentState
@@ -76,3 +76,27 @@ def obstacles(user: Any) -> list[str]:
     if Pledge.objects.by_supporter(user).filter(payment__state__in=OPEN).exists():
         return [_("You have pledges that are still open. Withdraw them first, or wait until they are settled.")]
     return []
+
+
+def exported_offers(user: Any) -> list[dict[str, Any]]:
+    """Every offer of help of this person, as plain data."""
+    own = NeedOffer.objects.filter(supporter=user).select_related("need__campaign").order_by("pk")
+    return [
+        {
+            "code": offer.code,
+            "campaign": offer.need.campaign.code,
+            "kind": offer.need.kind,
+            "quantity": offer.quantity,
+            "name": offer.name,
+            "email": offer.email,
+            "message": offer.message,
+            "state": offer.state,
+            "created_at": offer.created_at,
+        }
+        for offer in own
+    ]
+
+
+def erase_offers(user: Any, now: datetime) -> None:
+    """Who it was is gone; how much was offered stays in the count."""
+    NeedOffer.objects.filter(supporter=user).update(name="", email="", message="", supporter=None)

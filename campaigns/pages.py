@@ -22,8 +22,8 @@ from crowdcoop.cms.blocks import StoryBlock
 from crowdcoop.cms.memory import remember
 from crowdcoop.cms.models import BasePage
 
-from . import queries
-from .blocks import WordsStream
+from . import queries, taxonomy, videos
+from .blocks import PlanStream, WordsStream
 from .enums import BEFORE_LAUNCH
 from .models import Campaign
 from .queries.reach import source_word
@@ -95,6 +95,19 @@ class CampaignPage(BasePage):
     reward_words = StreamField(WordsStream(), verbose_name=_("rewards"), blank=True)
     return_words = StreamField(WordsStream(), verbose_name=_("what stays for everybody"), blank=True)
 
+    need_words = StreamField(WordsStream(), verbose_name=_("help that is no money"), blank=True)
+    plan_words = StreamField(PlanStream(), verbose_name=_("plans"), blank=True)
+    video = models.URLField(_("video"), blank=True)
+    cover = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("cover"),
+    )
+    cover_alt = models.CharField(_("what the cover shows"), max_length=200, blank=True)
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("lead"),
@@ -102,10 +115,18 @@ class CampaignPage(BasePage):
         FieldPanel("cost_words"),
         FieldPanel("reward_words"),
         FieldPanel("return_words"),
+        FieldPanel("need_words"),
+        FieldPanel("plan_words"),
+        FieldPanel("video"),
+        FieldPanel("cover"),
+        FieldPanel("cover_alt"),
     ]
     override_translatable_fields = [
         SynchronizedField("campaign", overridable=False),
+        SynchronizedField("video"),
+        SynchronizedField("cover"),
         TranslatableField("lead"),
+        TranslatableField("cover_alt"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("story")]
 
@@ -117,7 +138,16 @@ class CampaignPage(BasePage):
         self._facts = queries.published_facts(self.campaign_id)
         if self._facts.campaign.state in BEFORE_LAUNCH:
             raise Http404
-        return super().serve(request, *args, **kwargs)
+        return self.allow_frame(request, super().serve(request, *args, **kwargs))
+
+    def allow_frame(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Only the answer in which somebody asked for the film may show the other site's frame."""
+        if playing := self._playing(request):
+            response._csp_update = {"frame-src": [playing.origin]}  # type: ignore[attr-defined]
+        return response
+
+    def _playing(self, request: HttpRequest) -> videos.Video | None:
+        return videos.parse(self.video) if request.GET.get("video") == "play" else None
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         now = clock.now()
@@ -136,7 +166,17 @@ class CampaignPage(BasePage):
             "support_url": reverse("support", args=[face.campaign.code]),
             "interest_url": f"{reverse('interest', args=[cooperative.code])}?campaign={face.campaign.code}",
             "structured": _structured(self, face),
+            "video": videos.parse(self.video),
+            "playing": self._playing(request),
+            "plans": self._plans(),
         }
+
+    def _plans(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The two plans with the questions that were answered."""
+        said = {block.value["code"]: block.value["text"] for block in self.plan_words}
+        plans = ((_("How it is done"), taxonomy.EXECUTION), (_("How it lasts"), taxonomy.SUSTAINABILITY))
+        answered = [(str(title), [(str(q.label), said[q]) for q in asked if q in said]) for title, asked in plans]
+        return [(title, answers) for title, answers in answered if answers]
 
 
 def _structured(page: CampaignPage, face: queries.Face) -> dict[str, Any]:

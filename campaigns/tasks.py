@@ -8,6 +8,7 @@ from campaigns.services.coaching import coach_teams
 from campaigns.services.following import remind_followers
 from campaigns.services.pledges import free_stale_holds
 from campaigns.services.remarks import forget_guests
+from campaigns.services.returns import remind_of_returns
 from campaigns.services.review import launch_due
 from campaigns.services.securing import finish_collection
 from campaigns.services.stopping import finish_cancelled
@@ -25,3 +26,4 @@ def tick(now: datetime) -> None:
     remind_followers(now)
     coach_teams(now)
     forget_guests(now)
+    remind_of_returns(now)

@@ -38,6 +38,12 @@ def managers() -> list[Any]:
     return list(get_user_model().objects.filter(groups__name=MANAGERS, is_active=True).distinct().order_by("pk"))
 
 
+def companions_of(campaign: Any) -> list[Any]:
+    """Who accompanies a campaign's cooperative: its advisers, else the programme."""
+    cases = campaign.cooperative.incubations.filter(adviser__is_active=True).select_related("adviser").order_by("pk")
+    return [case.adviser for case in cases] or managers()
+
+
 # Applications ----------------------------------------------------------------------------------------------------
 
 

@@ -1,26 +1,42 @@
-"""The team's editor: overview, story, costs, rewards, returns, launch date.
-Rows come in formsets; adding one is a submit, no script is needed."""
+"""The team's editor: overview, launch date, and the lines of story, costs, rewards, returns and needs.
+What all lines share is rows.py's."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import CostKind, Licence, Policy
-from campaigns.services.drafts import CostOrder, Overview, ReturnOrder, RewardOrder
+from campaigns.enums import CostKind, NeedKind, Policy
+from campaigns.licences import Licence
+from campaigns.services.orders import CostOrder, NeedOrder, Overview, ReturnOrder, RewardOrder
 from campaigns.services.stories import Section
-from crowdcoop.forms import CrispyForm, HouseLook, MoneyField
+from crowdcoop import clock
+from crowdcoop.forms import CrispyForm, MoneyField
 
-MAX_ROWS = 40
+from .profile import PictureField, alt_field, ask_for_alt
+from .rows import Row
+
 # So that round 1 is collected, or given up, before cards of round 2 are charged.
 SHORTEST_SECOND_ROUND = 14
 
 
 def _day(**attrs: Any) -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **attrs})
+
+
+def refuse_past(day: date | None) -> None:
+    """What is promised lies ahead."""
+    if day and day < timezone.localdate(clock.now()):
+        raise forms.ValidationError(_("This day is over. Choose one to come."))
+
+
+class DayField(forms.DateField):
+    """A day from today on, or none where it may stay empty."""
+
+    widget = _day()
+    default_validators = (refuse_past,)
 
 
 class TitleForm(CrispyForm):
@@ -48,7 +64,10 @@ class OverviewForm(CrispyForm):
         label=_("Future members you hope for"), min_value=0, max_value=100_000, help_text=_("0 hides this goal.")
     )
     hours_goal = forms.IntegerField(
-        label=_("Hours of help you need"), min_value=0, max_value=100_000, help_text=_("0 hides this goal.")
+        label=_("Hours of help you need"),
+        min_value=0,
+        max_value=100_000,
+        help_text=_("0 hides this goal. Where you list needs in hours, their sum is the goal."),
     )
     duration_days = forms.IntegerField(
         label=_("Days it stays open"), min_value=7, max_value=60, help_text=_("From 7 to 60. Forty works best.")
@@ -85,11 +104,7 @@ class LaunchForm(CrispyForm):
         return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"]))
 
 
-class Row(HouseLook, forms.Form):
-    """One line of a formset: its code (empty for a new one) and its own fields."""
-
-    form_tag = False
-    code = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
+SECTION = ("heading", "text", "code", "picture", "picture_alt", "drop_pictures")
 
 
 class SectionRow(Row):
@@ -102,8 +117,17 @@ class SectionRow(Row):
         help_text=_("An empty line begins a new paragraph."),
     )
 
+    picture = PictureField(label=_("Add a picture after the text"), required=False)
+    picture_alt = alt_field()
+    drop_pictures = forms.BooleanField(label=_("Take away the pictures this part has"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        ask_for_alt(self, data, "picture")
+        return data
+
     def to_order(self) -> Section:
-        return Section(self.cleaned_data["heading"], self.cleaned_data["text"], self.cleaned_data["code"])
+        return Section(**{name: self.cleaned_data[name] for name in SECTION})
 
 
 class CostRow(Row):
@@ -117,10 +141,39 @@ class CostRow(Row):
     amount = MoneyField(label=_("Amount in euros"))
     kind = forms.ChoiceField(label=_("Kind"), choices=CostKind)
     required = forms.BooleanField(label=_("Needed: without it there is no project"), required=False, initial=True)
+    from_on = DayField(label=_("From which day"), required=False, help_text=_("If you know it already."))
+    until_on = DayField(label=_("Until which day"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        begins, ends = data.get("from_on"), data.get("until_on")
+        if begins and ends and ends < begins:
+            self.add_error("until_on", _("This is before the day it begins."))
+        return data
+
+    @classmethod
+    def refuse_together(cls, rows: list[Row]) -> None:
+        """One thing is not paid twice for the same days: same name and kind, and days in common."""
+        before: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in rows:
+            data = row.cleaned_data
+            same = before.setdefault((data["title"].casefold(), data["kind"]), [])
+            if any(_days_meet(data, other) for other in same):
+                row.add_error("title", _("This cost is here twice for the same days. Join or rename them."))
+            same.append(data)
 
     def to_order(self) -> CostOrder:
         data = self.cleaned_data
-        return CostOrder(data["title"], data["amount"], data["required"], data["kind"], data["text"], data["code"])
+        return CostOrder(
+            data["title"], data["amount"], data["required"], data["kind"], data["text"], data["code"],
+            data["from_on"], data["until_on"],
+        )  # fmt: skip
+
+
+def _days_meet(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two spans have a day in common; an open end reaches as far as there are days."""
+    begins = max(one["from_on"] or date.min, other["from_on"] or date.min)
+    return begins <= min(one["until_on"] or date.max, other["until_on"] or date.max)
 
 
 class RewardRow(Row):
@@ -130,48 +183,39 @@ class RewardRow(Row):
     stock = forms.IntegerField(
         label=_("How many there are"), required=False, min_value=1, max_value=100_000, help_text=_("Empty: no limit.")
     )
-    delivery_on = forms.DateField(label=_("Delivered by"), required=False, widget=_day())
+    delivery_on = DayField(label=_("Delivered by"), required=False)
+    shipping = forms.BooleanField(label=_("It has to be sent: addresses are asked for after success"), required=False)
+    hide_when_gone = forms.BooleanField(label=_("Do not show it any more once all are taken"), required=False)
 
     def to_order(self) -> RewardOrder:
         data = self.cleaned_data
-        return RewardOrder(data["title"], data["price"], data["stock"], data["delivery_on"], data["text"], data["code"])
+        return RewardOrder(
+            data["title"], data["price"], data["stock"], data["delivery_on"], data["text"], data["code"],
+            data["shipping"], data["hide_when_gone"],
+        )  # fmt: skip
 
 
 class ReturnRow(Row):
     title = forms.CharField(label=_("What everybody may use"), max_length=120)
     text = forms.CharField(label=_("Details"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 2}))
-    licence = forms.ChoiceField(label=_("Under which licence"), choices=Licence)
-    promised_on = forms.DateField(label=_("Promised for"), widget=_day())
+    licence = forms.ChoiceField(
+        label=_("Under which licence"),
+        choices=Licence,
+        help_text=_("What each of them allows stands below."),
+    )
+    promised_on = DayField(label=_("Promised for"))
 
     def to_order(self) -> ReturnOrder:
         data = self.cleaned_data
         return ReturnOrder(data["title"], data["licence"], data["promised_on"], data["text"], data["code"])
 
 
-class Rows(BaseFormSet):  # type: ignore[type-arg]
-    """Rows that hand over orders; removed and empty ones are left out."""
+class NeedRow(Row):
+    title = forms.CharField(label=_("What would help"), max_length=120)
+    text = forms.CharField(label=_("Details"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 2}))
+    kind = forms.ChoiceField(label=_("Kind"), choices=NeedKind)
+    quantity = forms.IntegerField(label=_("How much, or how many"), min_value=1, max_value=10_000)
 
-    deletion_widget = forms.CheckboxInput
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Remove this line")
-
-    def to_orders(self) -> list[Any]:
-        kept = [form for form in self.forms if form.has_changed() or form.initial]
-        return [form.to_order() for form in kept if form.cleaned_data and not form.cleaned_data.get("DELETE")]
-
-    def as_typed(self) -> list[dict[str, Any]]:
-        """What each row holds as typed, unchecked: for showing the form again with one more row."""
-        typed = []
-        for form in self.forms:
-            names = [name for name in form.fields if name != "DELETE"]
-            typed.append({name: form[name].value() for name in names})
-        return typed
-
-
-def rows_of(row: type[Row], *, extra: int = 1) -> Any:
-    """The formset class of one kind of row."""
-    return formset_factory(
-        row, formset=Rows, extra=extra, can_delete=True, max_num=MAX_ROWS, absolute_max=MAX_ROWS + 10, validate_max=True
-    )
+    def to_order(self) -> NeedOrder:
+        data = self.cleaned_data
+        return NeedOrder(data["title"], data["kind"], data["quantity"], data["text"], data["code"])

@@ -7,6 +7,7 @@ from .community import CampaignUpdate, Follower, Remark
 from .lines import CollectiveReturn, CostLine, Reward
 from .match import Match, MatchEvent, MatchShare
 from .match_fund import MatchCampaign, MatchFund, MatchFunder, MatchFundRole, MatchRule
+from .needs import Need, NeedOffer
 from .offline import OfflinePledge
 from .pledge import Pledge
 from .snapshot import Snapshot, SnapshotLine
@@ -31,6 +32,8 @@ __all__ = [
     "MatchFunder",
     "MatchRule",
     "MatchShare",
+    "Need",
+    "NeedOffer",
     "OfflinePledge",
     "Pledge",
     "Remark",

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from campaigns.enums import PUBLIC, CampaignState, Policy
+from campaigns.taxonomy import Category, Sdg, labels_of
+from membership.enums import Territory
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -77,6 +79,10 @@ class Campaign(models.Model):
     # A fund accepted it: only then is anything asked about matches. What stands of them, moved with its funds locked.
     is_matched = models.BooleanField(default=False)
     matched_minor = models.BigIntegerField(default=0)
+    # What it is about (taxonomy.py); "" is where the cooperative is.
+    categories = models.JSONField(default=list, blank=True)
+    sdgs = models.JSONField(default=list, blank=True)
+    territory = models.CharField(max_length=8, choices=Territory, blank=True)
     # What was looked at before launch, in every language, as it was on the day of approval.
     reviewed = models.JSONField(default=list, blank=True)
     # Whether the team wants the coach's letters.
@@ -110,6 +116,17 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def place(self) -> str:
+        """Its own territory, else the cooperative's, by name."""
+        code = self.territory or self.cooperative.territory
+        return str(Territory(code).label) if code else ""
+
+    @property
+    def about(self) -> list[str]:
+        """Fields of activity and goals, by name."""
+        return [*labels_of(Category, self.categories), *labels_of(Sdg, self.sdgs)]
 
 
 class CampaignEvent(models.Model):

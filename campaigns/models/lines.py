@@ -1,10 +1,13 @@
 """What a campaign costs, gives back to one, and leaves to all: amounts, stock and dates only.
 Their titles and texts live on the campaign's page, keyed by `code`."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
-from campaigns.enums import CostKind, Licence
+from campaigns.enums import CostKind, ReturnState
+from campaigns.licences import About, Licence, about
 
 from .campaign import Campaign
 
@@ -17,10 +20,19 @@ class CostLine(models.Model):
     kind = models.CharField(max_length=16, choices=CostKind, default=CostKind.MATERIAL)
     amount_minor = models.BigIntegerField()
     required = models.BooleanField(default=True)
+    # When this part of the work is done, where the team knows.
+    from_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="campaigns_cost_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="campaigns_cost_positive"),
+            models.CheckConstraint(
+                condition=Q(from_on=None) | Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="campaigns_cost_ends_after_it_begins",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -35,6 +47,9 @@ class Reward(models.Model):
     stock = models.PositiveIntegerField(null=True, blank=True)
     taken = models.PositiveIntegerField(default=0)
     delivery_on = models.DateField(null=True, blank=True)
+    # Has to be sent somewhere, so an address will be asked for; after success only.
+    shipping = models.BooleanField(default=False)
+    hide_when_gone = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -57,9 +72,16 @@ class Reward(models.Model):
     def sold_out(self) -> bool:
         return self.left == 0
 
+    @property
+    def hidden(self) -> bool:
+        """Gone, and the team would rather not show what is gone."""
+        return self.hide_when_gone and self.sold_out
+
 
 class CollectiveReturn(models.Model):
-    """What everybody gets: under which licence, promised for when, where it is once delivered."""
+    """What everybody gets: under which licence, promised for when, where it is once delivered.
+
+    Delivery is written by services/returns.py alone. `reminded` counts the letters about what is still owed."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="returns")
     code = models.CharField(max_length=32, unique=True)
@@ -67,7 +89,21 @@ class CollectiveReturn(models.Model):
     promised_on = models.DateField()
     delivered_at = models.DateTimeField(null=True, blank=True)
     link = models.URLField(blank=True)
+    evidence = models.CharField(max_length=600, blank=True)
+    evidence_language = models.CharField(max_length=10, blank=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
     position = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def about(self) -> About:
+        """What its licence allows."""
+        return about(self.licence)
+
+    def state_on(self, day: date) -> ReturnState:
+        """Whether it is there, still to come, or late."""
+        if self.delivered_at:
+            return ReturnState.DELIVERED
+        return ReturnState.OVERDUE if self.promised_on < day else ReturnState.PROMISED

@@ -2,16 +2,31 @@
 One module per kind of reader: cards in lists, a campaign's face, the team, figures."""
 
 from .cards import Card, cards_of, ending_soon, index_slice, live, of_cooperative, public_campaigns
-from .faces import Face, Facts, Words, face_of, facts_of, has_ledger, public_supporters, published_facts, words_of
+from .faces import (
+    Face,
+    Facts,
+    Line,
+    Words,
+    face_of,
+    facts_of,
+    has_ledger,
+    promises_of,
+    public_supporters,
+    published_facts,
+    words_of,
+)
 from .figures import Progress, SiteFigures, progress, site_figures
-from .people import TITLE_FIELDS, pledges_of, title_in, titles_of, waiting_for
+from .people import TITLE_FIELDS, pledges_of, title_in, titles_of, waiting_for, words_in
+from .readiness import Readiness, readiness_of
 
 __all__ = [
     "TITLE_FIELDS",
     "Card",
     "Face",
     "Facts",
+    "Line",
     "Progress",
+    "Readiness",
     "SiteFigures",
     "Words",
     "cards_of",
@@ -24,12 +39,15 @@ __all__ = [
     "of_cooperative",
     "pledges_of",
     "progress",
+    "promises_of",
     "public_campaigns",
     "public_supporters",
     "published_facts",
+    "readiness_of",
     "site_figures",
     "title_in",
     "titles_of",
     "waiting_for",
+    "words_in",
     "words_of",
 ]

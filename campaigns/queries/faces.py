@@ -1,15 +1,16 @@
 """Everything one campaign's page shows: facts from rows, words from the page, joined by code.
 A fixed number of queries, however many lines, rewards and pledges there are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.utils import timezone
 
-from campaigns.enums import ENDED, SUCCEEDED, CampaignState
-from campaigns.models import Campaign, CollectiveReturn, CostLine, Pledge, Reward
+from campaigns.enums import ENDED, SUCCEEDED, CampaignState, CostKind
+from campaigns.models import Campaign, CollectiveReturn, CostLine, Need, Pledge, Reward
 from crowdcoop.cms import languages
 from crowdcoop.cms.memory import remember
 from membership.models import Cooperative
@@ -38,6 +39,8 @@ class Line:
     fact: Any
     title: str
     text: str
+    # Of a return: promised, overdue or delivered, as of today.
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,25 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
+class KindOfCost:
+    """What one kind of cost needs at least, and with all of it, in cents."""
+
+    label: str
+    minimum_minor: int
+    optimum_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """What campaign.html reads."""
 
     campaign: Campaign
     progress: Progress
     costs: list[Line]
+    kinds: list[KindOfCost]
     rewards: list[Line]
     returns: list[Line]
+    needs: list[Line]
     reviewed: list[Reviewed]
     supporters: list[Pledge]
     books: BookTotals | None
@@ -68,6 +82,10 @@ class Face:
     @property
     def is_live(self) -> bool:
         return self.campaign.state == CampaignState.LIVE
+
+    @property
+    def takes_help(self) -> bool:
+        return self.is_live or self.succeeded
 
     @property
     def ended(self) -> bool:
@@ -89,6 +107,28 @@ def _lines(rows: Any, stream: Any) -> list[Line]:
     return [Line(row, words.get(row.code, nothing).title, words.get(row.code, nothing).text) for row in rows]
 
 
+def _promises(campaign: Campaign, lines: list[Line], now: datetime) -> list[Line]:
+    """The returns with what became of them. Nothing is late where the campaign did not succeed."""
+    day, owed = timezone.localdate(now), campaign.state in SUCCEEDED
+    return [replace(line, state=line.fact.state_on(day if owed else date.min)) for line in lines]
+
+
+def promises_of(campaign: Campaign, page: Any, now: datetime) -> list[Line]:
+    """The returns for the team: with the words of `page`, and what became of each."""
+    return _promises(campaign, _lines(campaign.returns.order_by("position", "pk"), page.return_words), now)
+
+
+def kinds_of(costs: list[CostLine]) -> list[KindOfCost]:
+    """Work, premises and materials, each with its minimum and optimum; kinds that cost nothing are left out."""
+    found = []
+    for kind in (CostKind.TASK, CostKind.INFRASTRUCTURE, CostKind.MATERIAL):
+        own = [cost for cost in costs if cost.kind == kind]
+        needed = sum(cost.amount_minor for cost in own if cost.required)
+        if own:
+            found.append(KindOfCost(str(kind.label), needed, sum(cost.amount_minor for cost in own)))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the rows say of one campaign, the same on its page in every language; shared, so nobody writes on it."""
@@ -97,6 +137,7 @@ class Facts:
     costs: list[CostLine]
     rewards: list[Reward]
     returns: list[CollectiveReturn]
+    needs: list[Need]
     future_members: int
     supporters: list[Pledge]
     books: BookTotals | None
@@ -106,12 +147,13 @@ class Facts:
 def facts_of(campaign_id: int) -> Facts:
     """Five queries at most."""
     campaign = _campaign(campaign_id)
-    costs, rewards, returns = lines_of(campaign)
+    costs, rewards, returns, needs = lines_of(campaign)
     return Facts(
         campaign=campaign,
         costs=costs,
         rewards=rewards,
         returns=returns,
+        needs=needs,
         future_members=future_members_of(campaign),
         supporters=public_supporters(campaign),
         books=book_totals(campaign.code) if has_ledger(campaign) else None,
@@ -144,8 +186,10 @@ def face_of(page: Any, facts: Facts, now: datetime) -> Face:
         campaign=campaign,
         progress=progress_of(campaign, facts.future_members, now),
         costs=_lines(facts.costs, page.cost_words),
-        rewards=_lines(facts.rewards, page.reward_words),
-        returns=_lines(returns, page.return_words),
+        kinds=kinds_of(facts.costs),
+        rewards=[line for line in _lines(facts.rewards, page.reward_words) if not line.fact.hidden],
+        returns=_promises(campaign, _lines(returns, page.return_words), now),
+        needs=_lines(facts.needs, page.need_words),
         reviewed=_reviewed(campaign),
         supporters=facts.supporters,
         books=facts.books,

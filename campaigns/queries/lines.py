@@ -1,4 +1,4 @@
-"""Costs, rewards and returns of one campaign in a single query: a page should not pay three times for one thing.
+"""Costs, rewards, returns and needs of one campaign in a single query: a page should not pay three times for one thing.
 Rows come back as the models they are, to be read, not saved."""
 
 from typing import Any
@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Cast
 
-from campaigns.models import Campaign, CollectiveReturn, CostLine, Reward
+from campaigns.models import Campaign, CollectiveReturn, CostLine, Need, Reward
 
 # Column of the union → type; each model fills the ones it has under these names.
 _COLUMNS: dict[str, models.Field[Any, Any]] = {
@@ -23,10 +23,23 @@ _COLUMNS: dict[str, models.Field[Any, Any]] = {
     "day": models.DateField(),
     "moment": models.DateTimeField(),
     "address": models.CharField(max_length=200),
+    "until": models.DateField(),
+    "mark": models.BooleanField(),
+    "said": models.CharField(max_length=600),
+    "tongue": models.CharField(max_length=10),
 }
-_COST = {"sum_minor": "amount_minor", "word": "kind", "flag": "required"}
-_REWARD = {"sum_minor": "price_minor", "total": "stock", "used": "taken", "day": "delivery_on"}
-_RETURN = {"word": "licence", "day": "promised_on", "moment": "delivered_at", "address": "link"}
+_COST = {"sum_minor": "amount_minor", "word": "kind", "flag": "required", "day": "from_on", "until": "until_on"}
+_REWARD = {
+    "sum_minor": "price_minor", "total": "stock", "used": "taken", "day": "delivery_on",
+    "flag": "shipping", "mark": "hide_when_gone",
+}  # fmt: skip
+_RETURN = {
+    "word": "licence", "day": "promised_on", "moment": "delivered_at", "address": "link",
+    "said": "evidence", "tongue": "evidence_language",
+}  # fmt: skip
+
+
+_NEED = {"word": "kind", "total": "quantity", "used": "covered"}
 
 
 def _part(model: type[models.Model], campaign: Campaign, which: str, names: dict[str, str]) -> QuerySet[Any, Any]:
@@ -39,18 +52,23 @@ def _part(model: type[models.Model], campaign: Campaign, which: str, names: dict
     return found.annotate(**columns).values(*_COLUMNS).order_by()
 
 
-def lines_of(campaign: Campaign) -> tuple[list[CostLine], list[Reward], list[CollectiveReturn]]:
-    """(costs, rewards, returns), each in the order of the page. One query."""
+def lines_of(campaign: Campaign) -> tuple[list[CostLine], list[Reward], list[CollectiveReturn], list[Need]]:
+    """(costs, rewards, returns, needs), each in the order of the page. One query."""
     costs = _part(CostLine, campaign, "cost", _COST)
-    others = _part(Reward, campaign, "reward", _REWARD), _part(CollectiveReturn, campaign, "return", _RETURN)
+    others = (
+        _part(Reward, campaign, "reward", _REWARD),
+        _part(CollectiveReturn, campaign, "return", _RETURN),
+        _part(Need, campaign, "need", _NEED),
+    )
     kinds: dict[str, tuple[type[models.Model], dict[str, str]]] = {
         "cost": (CostLine, _COST),
         "reward": (Reward, _REWARD),
         "return": (CollectiveReturn, _RETURN),
+        "need": (Need, _NEED),
     }
-    found: dict[str, list[Any]] = {"cost": [], "reward": [], "return": []}
+    found: dict[str, list[Any]] = {"cost": [], "reward": [], "return": [], "need": []}
     for row in costs.union(*others, all=True).order_by("which", "place", "pk_"):
         model, names = kinds[row["which"]]
         facts = {field: row[column] for column, field in names.items()}
         found[row["which"]].append(model(pk=row["pk_"], code=row["code_"], position=row["place"], **facts))
-    return found["cost"], found["reward"], found["return"]
+    return found["cost"], found["reward"], found["return"], found["need"]

@@ -36,6 +36,14 @@ def titles_of(campaigns: list[Campaign], language: str = "") -> dict[int, str]:
     return {c.pk: title_in(pages[c.pk], language) or c.code for c in campaigns}
 
 
+def words_in(campaign: Campaign, stream: str, code: str, language: str) -> str:
+    """The title of one line of a campaign, from its page in `language`, else as it was written. One query."""
+    pages = list(campaign.pages.select_related("locale").order_by("pk"))
+    page = languages.best_version([page for page in pages if page.live], language) or next(iter(pages), None)
+    lines = getattr(page, stream) if page else []
+    return next((str(line.value["title"]) for line in lines if line.value["code"] == code), "")
+
+
 def pledges_of(user: Any) -> list[Pledge]:
     """This person's pledges, newest first, each with `title` in the language being read. Two queries."""
     own = Pledge.objects.by_supporter(user).select_related("payment", "campaign__cooperative", "reward")

@@ -95,6 +95,14 @@ def collect(campaign: Campaign, pledge: Pledge, amount_minor: int) -> None:
     _save(campaign, pledge)
 
 
+def count_hours(campaign: Campaign, hours: int) -> None:
+    """Hours of an offer that the team accepted, or (negative) that came to nothing; `campaign` is locked.
+
+    With the hours that supporters lend beside their money they make the third goal."""
+    campaign.hours_offered = max(campaign.hours_offered + hours, 0)
+    Campaign.objects.filter(pk=campaign.pk).update(hours_offered=campaign.hours_offered)
+
+
 def _count_backer(campaign: Campaign, pledge: Pledge, difference: int) -> None:
     """One person more or less, unless the same person already counts with another pledge: people are counted once.
 

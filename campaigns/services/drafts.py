@@ -2,8 +2,8 @@
 Review, launch and pledges have their own modules."""
 
 import uuid
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -11,57 +11,17 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.text import slugify
 
-from campaigns.enums import EDITABLE, CampaignState
+from campaigns.enums import EDITABLE, CampaignState, NeedKind
 from campaigns.exceptions import CampaignFrozen, NoPlaceForCampaigns, NotYourCampaign
-from campaigns.models import Campaign, CampaignEvent, CollectiveReturn, CostLine, Reward
+from campaigns.models import Campaign, CampaignEvent, CollectiveReturn, CostLine, Need, Reward
 from campaigns.rules import can_create_campaign, can_edit_campaign
 from crowdcoop.audit.services import record
 from crowdcoop.codes import new_code
 
 from .moves import locked
+from .orders import CostOrder, NeedOrder, Overview, ReturnOrder, RewardOrder
+from .pictures import keep_picture
 from .stories import Section, joined
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """Title and first lines, and the goals beside money."""
-
-    title: str
-    lead: str
-    members_goal: int = 0
-    hours_goal: int = 0
-    duration_days: int = 40
-    policy: str = "strict"
-    round2_days: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class CostOrder:
-    title: str
-    amount_minor: int
-    required: bool
-    kind: str = "material"
-    text: str = ""
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RewardOrder:
-    title: str
-    price_minor: int
-    stock: int | None = None
-    delivery_on: date | None = None
-    text: str = ""
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnOrder:
-    title: str
-    licence: str
-    promised_on: date
-    text: str = ""
-    code: str = ""
 
 
 @transaction.atomic
@@ -119,7 +79,8 @@ def draft_of(campaign: Campaign) -> Any:
     return source_page(campaign).get_latest_revision_as_object()
 
 
-def _editable(by: Any, campaign: Campaign) -> Campaign:
+def editable(by: Any, campaign: Campaign) -> Campaign:
+    """The campaign, locked, for whoever may write it now. Raises NotYourCampaign, CampaignFrozen."""
     fresh = locked(campaign)
     if not can_edit_campaign(by, fresh):
         raise NotYourCampaign
@@ -128,7 +89,8 @@ def _editable(by: Any, campaign: Campaign) -> Campaign:
     return fresh
 
 
-def _save_words(by: Any, campaign: Campaign, **fields: Any) -> None:
+def save_words(by: Any, campaign: Campaign, **fields: Any) -> None:
+    """A new revision of the page with these fields."""
     page = draft_of(campaign)
     for name, value in fields.items():
         setattr(page, name, value)
@@ -138,24 +100,32 @@ def _save_words(by: Any, campaign: Campaign, **fields: Any) -> None:
 @transaction.atomic
 def save_overview(*, by: Any, campaign: Campaign, order: Overview, now: datetime) -> None:
     """Title, lead and goals. Raises NotYourCampaign, CampaignFrozen."""
-    fresh = _editable(by, campaign)
-    fresh.members_goal, fresh.hours_goal = order.members_goal, order.hours_goal
+    fresh = editable(by, campaign)
+    fresh.members_goal = order.members_goal
+    fresh.hours_goal = _hours_of(fresh) or order.hours_goal
     fresh.duration_days, fresh.round2_days, fresh.policy = order.duration_days, order.round2_days, order.policy
     fresh.save()
-    _save_words(by, fresh, title=order.title, draft_title=order.title, lead=order.lead)
+    save_words(by, fresh, title=order.title, draft_title=order.title, lead=order.lead)
     record(by=by, action="campaign.overview_saved", subject=fresh)
 
 
 @transaction.atomic
 def save_story(*, by: Any, campaign: Campaign, order: list[Section], now: datetime) -> None:
     """The story, section by section. What the form does not show (pictures, quotes) stays with its section."""
-    fresh = _editable(by, campaign)
-    blocks = joined(draft_of(fresh).story.get_prep_value(), order)
-    _save_words(by, fresh, story=_as_stream(source_page(fresh), "story", blocks))
+    fresh = editable(by, campaign)
+    sections = [replace(part, picture=_kept(by, fresh, part)) for part in order]
+    blocks = joined(draft_of(fresh).story.get_prep_value(), sections)
+    save_words(by, fresh, story=as_stream(source_page(fresh), "story", blocks))
     record(by=by, action="campaign.story_saved", subject=fresh)
 
 
-def _as_stream(page: Any, field: str, raw: list[dict[str, Any]]) -> Any:
+def _kept(by: Any, campaign: Campaign, section: Section) -> int | None:
+    """The number of the section's new picture, kept now; None where there is none."""
+    return keep_picture(by=by, picture=section.picture, title=campaign.code).pk if section.picture else None
+
+
+def as_stream(page: Any, field: str, raw: list[dict[str, Any]]) -> Any:
+    """What the field of the page holds, from stored blocks."""
     block = page._meta.get_field(field).stream_block
     return block.to_python(raw)
 
@@ -163,40 +133,61 @@ def _as_stream(page: Any, field: str, raw: list[dict[str, Any]]) -> Any:
 @transaction.atomic
 def save_costs(*, by: Any, campaign: Campaign, order: list[CostOrder], now: datetime) -> None:
     """All cost lines at once; minimum and optimum follow from them. Lines that are not in `order` go."""
-    fresh = _editable(by, campaign)
+    fresh = editable(by, campaign)
     rows = [
-        (c, {"kind": c.kind, "amount_minor": c.amount_minor, "required": c.required, "position": n})
+        (c, {"kind": c.kind, "amount_minor": c.amount_minor, "required": c.required, "position": n,
+             "from_on": c.from_on, "until_on": c.until_on})
         for n, c in enumerate(order)
-    ]
+    ]  # fmt: skip
     words = _replace(fresh, CostLine, "k", rows)
     fresh.minimum_minor = sum(c.amount_minor for c in order if c.required)
     fresh.optimum_minor = sum(c.amount_minor for c in order)
     fresh.save()
-    _save_words(by, fresh, cost_words=_as_stream(source_page(fresh), "cost_words", words))
+    save_words(by, fresh, cost_words=as_stream(source_page(fresh), "cost_words", words))
     record(by=by, action="campaign.costs_saved", subject=fresh, data={"minimum": fresh.minimum_minor})
 
 
 @transaction.atomic
 def save_rewards(*, by: Any, campaign: Campaign, order: list[RewardOrder], now: datetime) -> None:
     """All rewards at once."""
-    fresh = _editable(by, campaign)
+    fresh = editable(by, campaign)
     rows = [
-        (r, {"price_minor": r.price_minor, "stock": r.stock, "delivery_on": r.delivery_on, "position": n})
+        (r, {"price_minor": r.price_minor, "stock": r.stock, "delivery_on": r.delivery_on, "position": n,
+             "shipping": r.shipping, "hide_when_gone": r.hide_when_gone})
         for n, r in enumerate(order)
-    ]
+    ]  # fmt: skip
     words = _replace(fresh, Reward, "r", rows)
-    _save_words(by, fresh, reward_words=_as_stream(source_page(fresh), "reward_words", words))
+    save_words(by, fresh, reward_words=as_stream(source_page(fresh), "reward_words", words))
     record(by=by, action="campaign.rewards_saved", subject=fresh)
 
 
 @transaction.atomic
 def save_returns(*, by: Any, campaign: Campaign, order: list[ReturnOrder], now: datetime) -> None:
     """All collective returns at once."""
-    fresh = _editable(by, campaign)
+    fresh = editable(by, campaign)
     rows = [(r, {"licence": r.licence, "promised_on": r.promised_on, "position": n}) for n, r in enumerate(order)]
     words = _replace(fresh, CollectiveReturn, "w", rows)
-    _save_words(by, fresh, return_words=_as_stream(source_page(fresh), "return_words", words))
+    save_words(by, fresh, return_words=as_stream(source_page(fresh), "return_words", words))
     record(by=by, action="campaign.returns_saved", subject=fresh)
+
+
+@transaction.atomic
+def save_needs(*, by: Any, campaign: Campaign, order: list[NeedOrder], now: datetime) -> None:
+    """All needs at once. Where hours are among them, their sum is the goal of hours."""
+    fresh = editable(by, campaign)
+    before = _hours_of(fresh)
+    rows = [(need, {"kind": need.kind, "quantity": need.quantity, "position": n}) for n, need in enumerate(order)]
+    words = _replace(fresh, Need, "n", rows)
+    fresh.hours_goal = _hours_of(fresh) or (0 if before else fresh.hours_goal)
+    fresh.save()
+    save_words(by, fresh, need_words=as_stream(source_page(fresh), "need_words", words))
+    record(by=by, action="campaign.needs_saved", subject=fresh)
+
+
+def _hours_of(campaign: Campaign) -> int:
+    """Hours of all needs together."""
+    found = campaign.needs.filter(kind=NeedKind.HOURS).aggregate(hours=models.Sum("quantity"))
+    return int(found["hours"] or 0)
 
 
 def _replace(

@@ -13,11 +13,16 @@ _SHOWN = ("heading", "text")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the story: a heading and its paragraphs (blank lines part them); `code` where it is there already."""
+    """One part of the story: a heading and its paragraphs (blank lines part them); `code` where it is there already.
+
+    `picture` is a new one to come after the text; `drop_pictures` takes away those that are there."""
 
     heading: str
     text: str
     code: str = ""
+    picture: Any = None
+    picture_alt: str = ""
+    drop_pictures: bool = False
 
 
 @dataclass(slots=True)
@@ -94,7 +99,16 @@ def _written(part: _Part, section: Section) -> list[dict[str, Any]]:
         if not part.first(kind):
             place = 1 if kind == "text" and part.first("heading") else 0
             blocks.insert(place, {"type": kind, "value": words[kind]})
+    if section.drop_pictures:
+        blocks = [block for block in blocks if block["type"] != "image"]
+    if section.picture:
+        blocks.append({"type": "image", "value": _picture(section)})
     return [block for block in blocks if block["type"] not in _SHOWN or block["value"]]
+
+
+def _picture(section: Section) -> dict[str, Any]:
+    """As the page stores it."""
+    return {"image": section.picture, "alt_text": section.picture_alt, "decorative": False}
 
 
 def rich_text(plain: str) -> str:

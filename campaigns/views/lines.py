@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from campaigns import queries
-from campaigns.forms.editor import CostRow, ReturnRow, RewardRow, Row, SectionRow, rows_of
+from campaigns.enums import SUCCEEDED
+from campaigns.forms.editor import CostRow, NeedRow, ReturnRow, RewardRow, SectionRow
+from campaigns.forms.rows import Row, rows_of
+from campaigns.licences import Licence, about
 from campaigns.services import drafts, stories
 from crowdcoop import clock
 from crowdcoop.exceptions import DomainError
@@ -40,7 +43,7 @@ class EditLines(Workspace, TemplateView):
         return self._show(rows_of(self.row, extra=0 if rows else 1)(initial=rows, prefix="rows"))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        formset = rows_of(self.row)(request.POST, initial=self.rows(), prefix="rows")
+        formset = rows_of(self.row)(request.POST, request.FILES, initial=self.rows(), prefix="rows")
         if not formset.management_form.is_valid():
             return redirect(request.path)
         if "add" in request.POST:
@@ -97,7 +100,7 @@ class EditCosts(EditLines):
     )
 
     def rows(self) -> list[dict[str, Any]]:
-        names = {"amount": "amount_minor", "kind": "kind", "required": "required"}
+        names = {"amount": "amount_minor"} | {name: name for name in ("kind", "required", "from_on", "until_on")}
         return _facts_with_words(self.campaign.cost_lines, drafts.draft_of(self.campaign).cost_words, names)
 
     def save(self, orders: list[Any]) -> None:
@@ -111,7 +114,8 @@ class EditRewards(EditLines):
     intro = gettext_lazy("What each supporter gets for themselves. Three to six are easy to choose from.")
 
     def rows(self) -> list[dict[str, Any]]:
-        names = {"price": "price_minor", "stock": "stock", "delivery_on": "delivery_on"}
+        own = ("stock", "delivery_on", "shipping", "hide_when_gone")
+        names = {"price": "price_minor"} | {name: name for name in own}
         return _facts_with_words(self.campaign.rewards, drafts.draft_of(self.campaign).reward_words, names)
 
     def save(self, orders: list[Any]) -> None:
@@ -124,9 +128,32 @@ class EditReturns(EditLines):
     heading = gettext_lazy("What stays for everybody")
     intro = gettext_lazy("Recipes, plans, data, an open door: what people may use, whether they supported you or not.")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "licences": [(licence.label, about(licence)) for licence in Licence],
+            "promises": queries.promises_of(self.campaign, drafts.draft_of(self.campaign), clock.now()),
+            "owed": self.campaign.state in SUCCEEDED,
+        }
+
     def rows(self) -> list[dict[str, Any]]:
         names = {"licence": "licence", "promised_on": "promised_on"}
         return _facts_with_words(self.campaign.returns, drafts.draft_of(self.campaign).return_words, names)
 
     def save(self, orders: list[Any]) -> None:
         drafts.save_returns(by=self.request.user, campaign=self.campaign, order=orders, now=clock.now())
+
+
+class EditNeeds(EditLines):
+    row = NeedRow
+    tab = "needs"
+    heading = gettext_lazy("Help that is no money")
+    intro = gettext_lazy(
+        "Hours, things, a room: what neighbours could lend. Hours add up to the goal of hours on your page."
+    )
+
+    def rows(self) -> list[dict[str, Any]]:
+        names = {"kind": "kind", "quantity": "quantity"}
+        return _facts_with_words(self.campaign.needs, drafts.draft_of(self.campaign).need_words, names)
+
+    def save(self, orders: list[Any]) -> None:
+        drafts.save_needs(by=self.request.user, campaign=self.campaign, order=orders, now=clock.now())

@@ -116,7 +116,9 @@ class CampaignWorkspace(Workspace, FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         events = list(self.campaign.events.order_by("-at", "-pk"))
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "readiness": queries.readiness_of(self.campaign, context["draft"]) if context["editable"] else None,
             "gates": gates.items(self.campaign),
             "events": events,
             "comment": next((e for e in events if e.comment), None)
@@ -185,4 +187,4 @@ class PreviewCampaign(LoginRequiredMixin, View):
         context = page.get_context(request) | {"noindex": True, "is_preview": True}
         response = render(request, page.get_template(request), context)
         add_never_cache_headers(response)
-        return response
+        return page.allow_frame(request, response)  # type: ignore[no-any-return]

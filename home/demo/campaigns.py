@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from campaigns.models import Campaign
-from campaigns.services import drafts, review, stories
+from campaigns.services import drafts, orders, review, stories
 from crowdcoop.cms.translating import translate_page
 from incubator.services import reviews
 from membership.enums import Role
@@ -70,7 +70,7 @@ def _write(brief: Brief, author: Any, cooperative: Any, story: Story, now: datet
     words = brief.said("es")
     campaign = drafts.create_campaign(by=author, cooperative=cooperative, title=words["title"], now=now)
     goals = brief.data["campaign"]
-    overview = drafts.Overview(
+    overview = orders.Overview(
         title=words["title"],
         lead=words["lead"],
         members_goal=goals["members_goal"],
@@ -82,15 +82,15 @@ def _write(brief: Brief, author: Any, cooperative: Any, story: Story, now: datet
     drafts.save_overview(**do, order=overview)
     drafts.save_story(**do, order=[stories.Section(heading, text) for heading, text in words["story"]])
     drafts.save_costs(**do, order=[
-        drafts.CostOrder(c["es"][0], c["amount"] * 100, c["required"], c["kind"], c["es"][1])
+        orders.CostOrder(c["es"][0], c["amount"] * 100, c["required"], c["kind"], c["es"][1])
         for c in brief.lines("cost")
     ])  # fmt: skip
     drafts.save_rewards(**do, order=[
-        drafts.RewardOrder(r["es"][0], r["price"] * 100, r.get("stock"), _in_months(now, r["months"]), r["es"][1])
+        orders.RewardOrder(r["es"][0], r["price"] * 100, r.get("stock"), _in_months(now, r["months"]), r["es"][1])
         for r in brief.lines("reward")
     ])  # fmt: skip
     drafts.save_returns(**do, order=[
-        drafts.ReturnOrder(r["es"][0], r["licence"], _in_months(now, r["months"]), r["es"][1])
+        orders.ReturnOrder(r["es"][0], r["licence"], _in_months(now, r["months"]), r["es"][1])
         for r in brief.lines("return")
     ])  # fmt: skip
     return campaign

@@ -3,7 +3,7 @@ A form class without a line here fails tests/bad_input/test_bad_input.py."""
 
 from dataclasses import dataclass, field
 
-from campaigns.forms import community, editor, money, offline, stopping, support
+from campaigns.forms import community, editor, help, money, offline, profile, returns, stopping, support
 from courses import forms as courses
 from crowdcoop.accounts import forms as accounts
 from incubator import forms as incubator
@@ -52,6 +52,16 @@ LINES = [
     Line(
         editor.ReturnRow, "coop_owner", "campaign_edit_returns", "draft",
         {"rows-0-title": "A", "rows-0-licence": "CC0", "rows-0-promised_on": "2027-12-01"},
+    ),
+    Line(editor.NeedRow, "coop_owner", "campaign_edit_needs", "draft", {"rows-0-title": "A", "rows-0-quantity": "9"}),
+    Line(profile.ProfileForm, "coop_owner", "campaign_edit_profile", "draft", {"categories": "food"}),
+    Line(profile.MediaForm, "coop_owner", "campaign_edit_media", "draft", {"video": "https://vimeo.com/123456789"}),
+    Line(help.OfferForm, "visitor", "help", "need", {"quantity": "3", "email": "a@example.org"}),
+    Line(help.ConfirmOfferForm, "visitor", "help_confirm", "offer_token"),
+    Line(help.AnswerForm, "coop_owner", "campaign_offer", "offer", valid=None),
+    Line(
+        returns.DeliverForm, "coop_owner", "campaign_return", "promise",
+        {"link": "https://example.org/recipes", "evidence": "Forty recipes, read by twelve bakeries."},
     ),
     Line(stopping.CancelForm, "coop_owner", "campaign_cancel", "campaign_open", {"reason": "Sold.", "sure": "on"}),
     Line(community.UpdateForm, "coop_owner", "campaign_tell", "campaign_open", {"title": "Hot", "text": "It bakes."}),

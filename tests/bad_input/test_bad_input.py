@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from campaigns.forms.editor import Row
+from campaigns.forms.rows import Row
 from crowdcoop.forms import CrispyForm
 from incubator.models import Incubation
 from tests.factories.campaigns import CampaignFactory, campaign_page

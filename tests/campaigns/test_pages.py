@@ -1,5 +1,7 @@
 """The public faces: what they show, in which language, and at what cost."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.db import connection
@@ -204,3 +206,54 @@ def test_a_page_published_before_the_launch_is_not_shown(client, full, state):
     Campaign.objects.filter(pk=full.pk).update(state=state)
     renew()
     assert client.get(address(full)).status_code == 404
+
+
+def test_the_budget_is_drawn_by_kind_and_said_in_figures(client, db):
+    campaign = CampaignFactory()
+    CostLineFactory(campaign=campaign, kind="task", amount_minor=600_00, from_on=campaign.opens_at.date())
+    CostLineFactory(campaign=campaign, kind="task", amount_minor=500_00, required=False)
+    CostLineFactory(campaign=campaign, kind="material", amount_minor=400_00)
+    campaign_page(campaign)
+    html = client.get(address(campaign, "en")).content.decode()
+    for text in ("Work and services", "€600", "€1,100", 'width="73.33%"', 'width="40.00%"', "From 17 February 2027"):
+        assert text in html
+    assert "Premises and works" not in html
+
+
+def test_a_reward_that_is_gone_is_hidden_only_where_the_team_says_so(client, db):
+    campaign = CampaignFactory()
+    for hidden in (True, False):
+        RewardFactory(campaign=campaign, stock=1, taken=1, hide_when_gone=hidden, price_minor=30_00 + hidden)
+    RewardFactory(campaign=campaign, stock=2, taken=1, hide_when_gone=True, shipping=True, price_minor=45_00)
+    campaign_page(campaign)
+    html = client.get(address(campaign, "en")).content.decode()
+    assert "€30.01" not in html
+    assert "All taken" in html
+    assert "1 left of 2" in html
+    assert "the address is asked for after success" in html
+
+
+@pytest.mark.parametrize(
+    ("state", "promised", "delivered", "said"),
+    [
+        ("funded", -1, False, "Overdue: promised for"),
+        ("funded", 0, False, "Promised for"),
+        ("funded", -30, True, "open it"),
+        ("unsuccessful", -1, False, "Promised for"),
+    ],
+)
+def test_everybody_sees_what_became_of_a_promise(state, promised, delivered, said, client, db, now):
+    campaign = CampaignFactory(state=state, closed_at=now - timedelta(days=90))
+    CollectiveReturnFactory(
+        campaign=campaign,
+        promised_on=now.date() + timedelta(days=promised),
+        delivered_at=now if delivered else None,
+        link="https://example.org/recipes" if delivered else "",
+        evidence="Forty <b>recipes</b>." if delivered else "",
+    )
+    campaign_page(campaign)
+    html = client.get(address(campaign, "en")).content.decode()
+    assert said in html
+    assert ("Overdue" in html) is (said.startswith("Overdue"))
+    assert ("Forty &lt;b&gt;recipes" in html) is delivered
+    assert "creativecommons.org/licenses/by-sa/4.0/" in html

@@ -7,6 +7,7 @@ import factory
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from factory.django import DjangoModelFactory
+from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Site
 
 from campaigns.enums import CampaignState
@@ -25,6 +26,8 @@ from campaigns.models import (
     MatchFunder,
     MatchFundRole,
     MatchRule,
+    Need,
+    NeedOffer,
     OfflinePledge,
     Pledge,
     Remark,
@@ -93,6 +96,32 @@ class CollectiveReturnFactory(DjangoModelFactory):
     campaign = factory.SubFactory(CampaignFactory)
     code = factory.LazyFunction(lambda: new_code("w"))
     promised_on = factory.LazyFunction(lambda: NOW.date() + timedelta(days=200))
+
+
+class NeedFactory(DjangoModelFactory):
+    """Fifty hours."""
+
+    class Meta:
+        model = Need
+
+    campaign = factory.SubFactory(CampaignFactory)
+    code = factory.LazyFunction(lambda: new_code("n"))
+    quantity = 50
+
+
+class NeedOfferFactory(DjangoModelFactory):
+    """Eight of them, waiting for an answer."""
+
+    class Meta:
+        model = NeedOffer
+
+    code = factory.LazyFunction(lambda: new_code("o"))
+    need = factory.SubFactory(NeedFactory)
+    quantity = 8
+    name = "Nora Vila"
+    email = factory.Sequence(lambda n: f"helper{n}@example.org")
+    language = "en"
+    created_at = NOW
 
 
 class PledgeFactory(DjangoModelFactory):
@@ -348,6 +377,7 @@ def campaign_page(campaign, *, language="es", title="A bakery of our own", lead=
         cost_words=[("line", _words(c.code, "Deck oven")) for c in campaign.cost_lines.all()],
         reward_words=[("line", _words(r.code, "Your first loaf")) for r in campaign.rewards.all()],
         return_words=[("line", _words(w.code, "Forty recipes")) for w in campaign.returns.all()],
+        need_words=[("line", _words(n.code, "Paint the walls")) for n in campaign.needs.all()],
     )
     index.add_child(instance=page)
     page.save_revision()
@@ -390,9 +420,11 @@ def many_campaigns(count, now):
         )
         for number, campaign in enumerate(campaigns, 1)
     )
-    columns = "page_ptr_id, campaign_id, lead, story, cost_words, reward_words, return_words"
+    streams = [f.name for f in CampaignPage._meta.local_fields if isinstance(f, StreamField)]
+    columns = ["page_ptr_id", "campaign_id", "lead", "video", "cover_alt", *streams]
+    empty = ", ".join(["''"] * 3 + ["'[]'"] * len(streams))
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO campaigns_campaignpage ({columns}) VALUES (%s, %s, '', '[]', '[]', '[]', '[]')",
+            f"INSERT INTO campaigns_campaignpage ({', '.join(columns)}) VALUES (%s, %s, {empty})",
             [(page.pk, campaign.pk) for page, campaign in zip(pages, campaigns, strict=True)],
         )

@@ -24,6 +24,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from campaigns import letters
+from campaigns.help_letters import offer_token
 from campaigns.services import drafts
 from home.services.roles import EDITORS, PROGRAMME, TRANSLATORS, ensure_groups
 from incubator import queries as incubator_queries
@@ -111,9 +112,18 @@ class World:
         campaigns.campaign_page(campaign)
         pledge = campaigns.PledgeFactory(campaign=campaign, supporter=people["supporter"], payment__active=True)
         draft = drafts.create_campaign(by=people["coop_owner"], cooperative=side.cooperative, title="A draft", now=NOW)
+        funded = campaigns.CampaignFactory(cooperative=side.cooperative, state="funded")
+        promise = campaigns.CollectiveReturnFactory(campaign=funded)
+        offer = campaigns.NeedOfferFactory(need__campaign=campaign)
+        letter = {"need_code": offer.need.code, "quantity": 2, "email": "new@example.org", "name": "", "message": ""}
+        campaigns.campaign_page(funded)
         side.things |= {
             "campaign_open": {"code": campaign.code},
-            "campaign_closed": {"code": campaigns.CampaignFactory(cooperative=side.cooperative, state="funded").code},
+            "campaign_closed": {"code": funded.code},
+            "need": {"code": offer.need.code},
+            "offer": {"code": campaign.code, "offer": offer.code},
+            "offer_token": {"token": offer_token(letter)},
+            "promise": {"code": funded.code, "promise": promise.code},
             "thanks": {"code": campaign.code, "pledge_code": pledge.code},
             "pledge": {"code": pledge.code},
             "draft": {"code": draft.code},
@@ -240,6 +250,8 @@ class World:
         self.foreign.things |= {
             "public_cooperative": nothing,
             "campaign_open": nothing,
+            "need": nothing,
+            "offer_token": {"token": forged},
             "campaign_closed": nothing,
             "thanks": {"code": "nothing-here", "pledge_code": "nothing-here"},
             "update": {"code": self.own.things["update"]["code"], "update": "nothing-here"},

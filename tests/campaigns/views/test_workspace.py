@@ -132,6 +132,14 @@ def test_another_row_saves_nothing_and_loses_nothing(client, draft, owner):
         ("campaign_edit_rewards", {"title": "x", "price": "2"}),
         ("campaign_edit_rewards", {"title": "x", "price": "20", "stock": "-1"}),
         ("campaign_edit_returns", {"title": "x", "licence": "CC0", "promised_on": "soon"}),
+        ("campaign_edit_costs", {"title": "x", "amount": "5", "kind": "task", "until_on": "2027-03-08"}),
+        (
+            "campaign_edit_costs",
+            {"title": "x", "amount": "5", "kind": "task", "from_on": "2027-05-02", "until_on": "2027-05-01"},
+        ),
+        ("campaign_edit_rewards", {"title": "x", "price": "20", "delivery_on": "2027-03-08"}),
+        ("campaign_edit_returns", {"title": "x", "licence": "CC0", "promised_on": "2027-03-08"}),
+        ("campaign_edit_returns", {"title": "x", "licence": "mine", "promised_on": "2027-12-01"}),
         ("campaign_edit_story", {"heading": "x" * 161, "text": ""}),
         ("campaign_edit_story", {"heading": "a\x00", "text": ""}),
     ],
@@ -195,3 +203,38 @@ def test_a_launch_date_is_set_once_approved(client, finished_draft, owner):
     assert client.post(address, given).status_code == 302
     finished_draft.refresh_from_db()
     assert finished_draft.state == CampaignState.SCHEDULED
+
+
+SAME = {"title": "Oven", "amount": "5", "kind": "task", "code": "", "text": ""}
+MAY, JUNE = {"from_on": "2027-05-01", "until_on": "2027-05-31"}, {"from_on": "2027-06-01", "until_on": ""}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "taken"),
+    [({}, {}, False), (MAY, {"from_on": "2027-05-31"}, False), (MAY, JUNE, True), ({}, {"title": "Shop"}, True)],
+)
+def test_one_thing_is_not_paid_twice_for_the_same_days(first, second, taken, client, draft, owner):
+    client.force_login(owner)
+    response = client.post(url("campaign_edit_costs", draft.code), rows(SAME | first, SAME | second))
+    assert (response.status_code == 302) is taken
+    assert draft.cost_lines.count() == (2 if taken else 0)
+    assert taken or 'value="Oven"' in response.content.decode()
+
+
+def test_dates_shipping_and_hiding_come_back_to_the_form(client, draft, owner):
+    client.force_login(owner)
+    client.post(url("campaign_edit_costs", draft.code), rows(SAME | MAY))
+    loaf = {"title": "Loaf", "price": "30", "code": "", "shipping": "on", "hide_when_gone": "on", "stock": "3"}
+    client.post(url("campaign_edit_rewards", draft.code), rows(loaf))
+    assert 'value="2027-05-31"' in client.get(url("campaign_edit_costs", draft.code)).content.decode()
+    assert client.get(url("campaign_edit_rewards", draft.code)).content.decode().count("checked") == 2
+
+
+def test_more_rows_than_allowed_are_refused_and_nothing_is_saved(client, draft, owner):
+    client.force_login(owner)
+    response = client.post(
+        url("campaign_edit_costs", draft.code), rows(*[SAME | {"title": f"T{n}"} for n in range(41)])
+    )
+    assert response.status_code == 200
+    assert "error-summary" in response.content.decode()
+    assert not draft.cost_lines.exists()
