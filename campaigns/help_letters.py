@@ -42,7 +42,7 @@ def returns_owed(campaign: Campaign, *, number: int, months: int, tell_companion
 
 def public_link(campaign: Campaign, language: str) -> str:
     """The campaign's public page, for whoever has no workspace there."""
-    page = campaign.pages.live().order_by("pk").first()
+    page = campaign.pages.filter(live=True).order_by("pk").first()
     return absolute(languages.best_address(page, language) if page else "/")
 
 

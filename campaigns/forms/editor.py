@@ -36,7 +36,7 @@ class DayField(forms.DateField):
     """A day from today on, or none where it may stay empty."""
 
     widget = _day()
-    default_validators = (refuse_past,)
+    default_validators = [refuse_past]
 
 
 class TitleForm(CrispyForm):

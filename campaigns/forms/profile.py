@@ -75,7 +75,7 @@ class ProfileForm(CrispyForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.base_fields = type(self).base_fields | {plan.value: _plan_field(plan) for plan in Plan}
+        self.base_fields = type(self).base_fields | {plan.value: _plan_field(plan) for plan in Plan}  # type: ignore[misc]
         super().__init__(*args, **kwargs)
 
     def layout(self) -> Any:
