@@ -24,8 +24,13 @@ class Brief:
         return self.data["cooperative"]
 
     def lines(self, kind: str) -> list[dict[str, Any]]:
-        """Entries of `cost`, `reward` or `return`."""
+        """Entries of `cost`, `reward`, `return` or `need`."""
         return self.data.get(kind, [])
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What it says of itself: categories, goals, plans, a film."""
+        return dict(self.data.get("about", {}))
 
     def said(self, language: str) -> dict[str, Any]:
         return self.data[language]
@@ -40,10 +45,10 @@ class Brief:
         pairs = {ours["title"]: theirs["title"], ours["lead"]: theirs["lead"]}
         for (heading, text), (heading_there, text_there) in zip(ours["story"], theirs["story"], strict=True):
             pairs |= {heading: heading_there, rich_text(text): rich_text(text_there)}
-        for kind in ("cost", "reward", "return"):
+        for kind in ("cost", "reward", "return", "need"):
             for line in self.lines(kind):
                 pairs |= dict(zip(line["es"], line[language], strict=True))
-        return pairs
+        return pairs | {plan["es"]: plan[language] for plan in self.about.get("plans", {}).values()}
 
 
 def briefs() -> list[Brief]:

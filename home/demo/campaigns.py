@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from campaigns.models import Campaign
-from campaigns.services import drafts, orders, review, stories
+from campaigns.services import drafts, orders, profile, review, stories
 from crowdcoop.cms.translating import translate_page
 from incubator.services import reviews
 from membership.enums import Role
@@ -81,6 +81,12 @@ def _write(brief: Brief, author: Any, cooperative: Any, story: Story, now: datet
     do = {"by": author, "campaign": campaign, "now": now}
     drafts.save_overview(**do, order=overview)
     drafts.save_story(**do, order=[stories.Section(heading, text) for heading, text in words["story"]])
+    _write_lines(do, brief, now)
+    _write_profile(do, brief)
+    return campaign
+
+
+def _write_lines(do: dict[str, Any], brief: Brief, now: datetime) -> None:
     drafts.save_costs(**do, order=[
         orders.CostOrder(c["es"][0], c["amount"] * 100, c["required"], c["kind"], c["es"][1])
         for c in brief.lines("cost")
@@ -93,7 +99,17 @@ def _write(brief: Brief, author: Any, cooperative: Any, story: Story, now: datet
         orders.ReturnOrder(r["es"][0], r["licence"], _in_months(now, r["months"]), r["es"][1])
         for r in brief.lines("return")
     ])  # fmt: skip
-    return campaign
+    drafts.save_needs(**do, order=[
+        orders.NeedOrder(n["es"][0], n["kind"], n["quantity"], n["es"][1]) for n in brief.lines("need")
+    ])  # fmt: skip
+
+
+def _write_profile(do: dict[str, Any], brief: Brief) -> None:
+    about = brief.about
+    plans = {question: said["es"] for question, said in about.get("plans", {}).items()}
+    said = profile.Profile(about.get("categories", []), about.get("sdgs", []), plans=plans)
+    profile.save_profile(**do, order=said)
+    profile.save_media(**do, order=profile.Media(video=about.get("video", "")))
 
 
 def _in_months(now: datetime, months: int) -> Any:
