@@ -53,7 +53,10 @@ LINES = [
         editor.ReturnRow, "coop_owner", "campaign_edit_returns", "draft",
         {"rows-0-title": "A", "rows-0-licence": "CC0", "rows-0-promised_on": "2027-12-01"},
     ),
-    Line(editor.NeedRow, "coop_owner", "campaign_edit_needs", "draft", {"rows-0-title": "A", "rows-0-quantity": "9"}),
+    Line(
+        editor.NeedRow, "coop_owner", "campaign_edit_needs", "draft",
+        {"rows-0-title": "A", "rows-0-kind": "hours", "rows-0-quantity": "9"},
+    ),
     Line(profile.ProfileForm, "coop_owner", "campaign_edit_profile", "draft", {"categories": "food"}),
     Line(profile.MediaForm, "coop_owner", "campaign_edit_media", "draft", {"video": "https://vimeo.com/123456789"}),
     Line(help.OfferForm, "visitor", "help", "need", {"quantity": "3", "email": "a@example.org"}),
