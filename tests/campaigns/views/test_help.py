@@ -137,6 +137,7 @@ def test_one_offer_or_three_cost_the_same(client, need, owner):
             client.get(url("campaign_offers", need.campaign.code))
         return len(caught)
 
+    assert "No offers yet" in client.get(url("campaign_offers", need.campaign.code)).content.decode()
     NeedOfferFactory(need=need)
     asked()
     one = asked()
