@@ -132,7 +132,7 @@ MATRIX = [
     Row("campaign_ledger", ALL, "campaign_closed"),
     *rows(ALL, "campaign_updates", "campaign_questions", "campaign_ask", "campaign_follow", thing="campaign_open"),
     # Outside the languages, what is not there is looked for inside them, and not found there.
-    Row("campaign_widget", ALL, "campaign_open", everywhere=ALL),
+    Row("campaign_widget", ALL, "campaign_open"),
     *rows(ALL, "campaign_feed", "campaign_card", "campaign_poster", thing="campaign_open"),
     Row("site_feed", ALL),
     Row("campaign_update", ALL, "update"),
