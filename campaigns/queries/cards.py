@@ -33,6 +33,7 @@ class Card:
     state: str
     state_label: Any
     pledged_minor: int
+    matched_minor: int
     collected_minor: int
     minimum_minor: int
     optimum_minor: int
@@ -41,9 +42,14 @@ class Card:
     days_left: int | None
 
     @property
+    def raised_minor(self) -> int:
+        """What counts towards the minimum: pledged and matched."""
+        return self.pledged_minor + self.matched_minor
+
+    @property
     def percent(self) -> int:
         """Pledged as per cent of the minimum."""
-        return 100 * self.pledged_minor // self.minimum_minor if self.minimum_minor else 0
+        return 100 * (self.pledged_minor + self.matched_minor) // self.minimum_minor if self.minimum_minor else 0
 
     @property
     def is_live(self) -> bool:
@@ -87,6 +93,7 @@ def _card(campaign: Campaign, page: Any, language: str, now: datetime) -> Card:
         state=campaign.state,
         state_label=campaign.get_state_display(),
         pledged_minor=campaign.pledged_minor,
+        matched_minor=campaign.matched_minor,
         collected_minor=campaign.collected_minor,
         minimum_minor=campaign.minimum_minor,
         optimum_minor=campaign.optimum_minor,

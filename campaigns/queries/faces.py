@@ -1,7 +1,7 @@
 """Everything one campaign's page shows: facts from rows, words from the page, joined by code.
 A fixed number of queries, however many lines, rewards and pledges there are."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from campaigns.enums import ENDED, SUCCEEDED, CampaignState, CostKind
 from campaigns.models import Campaign, CollectiveReturn, CostLine, Need, Pledge, Reward
+from crowdcoop import clock
 from crowdcoop.cms import languages
 from crowdcoop.cms.memory import remember
 from membership.models import Cooperative
@@ -18,6 +19,7 @@ from payments.queries import BookTotals, book_totals
 
 from .figures import Progress, future_members_of, progress_of
 from .lines import lines_of
+from .match_faces import Notice, notices
 
 SUPPORTERS_SHOWN = 12
 STOPPED = frozenset({CampaignState.CANCELLED, CampaignState.UNWINDING, CampaignState.REFUNDED})
@@ -75,6 +77,7 @@ class Face:
     reviewed: list[Reviewed]
     supporters: list[Pledge]
     books: BookTotals | None
+    matches: list[Notice]
     reason: str
     cooperative_url: str
     delivered: int
@@ -142,10 +145,11 @@ class Facts:
     supporters: list[Pledge]
     books: BookTotals | None
     reason: str
+    matches: list[Notice] = field(default_factory=list)
 
 
 def facts_of(campaign_id: int) -> Facts:
-    """Five queries at most."""
+    """Five queries at most, and three for each fund that matches it."""
     campaign = _campaign(campaign_id)
     costs, rewards, returns, needs = lines_of(campaign)
     return Facts(
@@ -158,6 +162,7 @@ def facts_of(campaign_id: int) -> Facts:
         supporters=public_supporters(campaign),
         books=book_totals(campaign.code) if has_ledger(campaign) else None,
         reason=_reason(campaign),
+        matches=notices(campaign, clock.now()),
     )
 
 
@@ -193,6 +198,7 @@ def face_of(page: Any, facts: Facts, now: datetime) -> Face:
         reviewed=_reviewed(campaign),
         supporters=facts.supporters,
         books=facts.books,
+        matches=facts.matches,
         reason=facts.reason,
         cooperative_url=_cooperative_url(campaign),
         delivered=sum(1 for row in returns if row.delivered_at),

@@ -30,10 +30,11 @@ class Progress:
     days_left: int | None
     deadline_at: datetime | None
     safe_minor: int = 0
+    matched_minor: int = 0
 
     @property
     def reached(self) -> bool:
-        return bool(self.minimum_minor) and self.pledged_minor >= self.minimum_minor
+        return bool(self.minimum_minor) and self.pledged_minor + self.matched_minor >= self.minimum_minor
 
 
 def progress(campaign: Campaign, now: datetime | None = None) -> Progress:
@@ -61,6 +62,7 @@ def progress_of(campaign: Campaign, members: int, now: datetime) -> Progress:
         days_left=days_left(campaign, now),
         deadline_at=campaign.deadline_at,
         safe_minor=safe_at(campaign),
+        matched_minor=campaign.matched_minor,
     )
 
 

@@ -4,11 +4,12 @@ No totals live here."""
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from campaigns.enums import CampaignState
-from campaigns.models import Campaign, Pledge
+from campaigns.enums import CampaignState, FundState, PitchState
+from campaigns.models import Campaign, MatchFund, Pledge
 from crowdcoop.cms import languages
 from crowdcoop.waiting import Waiting
 
@@ -54,8 +55,25 @@ def pledges_of(user: Any) -> list[Pledge]:
     return pledges
 
 
+def _funds(user: Any) -> list[Waiting]:
+    """The match funds this person runs, until they are over. One query."""
+    over = [FundState.SPENT, FundState.CLOSED]
+    waiting = Count("entries", filter=Q(entries__state=PitchState.PITCHED))
+    funds = MatchFund.objects.run_by(user).exclude(state__in=over).annotate(pitches=waiting).order_by("pk")
+    return [
+        Waiting(
+            title=fund.name,
+            text=_("A pitch waits for your answer.") if fund.pitches else _("See what it gives, and what is left."),
+            url=reverse("match_fund", args=[fund.code]),
+            action=_("Open the fund"),
+            urgent=bool(fund.pitches),
+        )
+        for fund in funds
+    ]
+
+
 def waiting_for(user: Any, now: datetime) -> list[Waiting]:
-    """Campaigns of this person's cooperatives that wait for the team."""
+    """Campaigns of this person's cooperatives that wait for the team, and the match funds this person runs."""
     words = {
         CampaignState.CHANGES_REQUESTED: (_("Your adviser asks for changes."), _("See what to change"), True),
         CampaignState.APPROVED: (_("It is approved. Choose the day it opens."), _("Choose a date"), True),
@@ -66,7 +84,7 @@ def waiting_for(user: Any, now: datetime) -> list[Waiting]:
     )
     campaigns = list(mine.order_by("pk").distinct())
     titles = titles_of(campaigns) if campaigns else {}
-    return [
+    return _funds(user) + [
         Waiting(
             title=titles[c.pk],
             text=words[CampaignState(c.state)][0],

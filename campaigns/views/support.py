@@ -15,6 +15,7 @@ from campaigns import queries
 from campaigns.exceptions import PledgesPaused
 from campaigns.forms.support import OTHER, AmountForm, CheckForm, TransferCheckForm, YouForm
 from campaigns.models import Campaign, Pledge, Reward
+from campaigns.queries.match_faces import notices
 from campaigns.queries.reach import source_word
 from campaigns.services.counters import refuse_unless_open
 from campaigns.services.pledges import UNFINISHED, PledgeOrder, place_pledge
@@ -108,6 +109,9 @@ class AmountStep(Step):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"rewards": choices_of(self.campaign)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"matches": notices(self.campaign, clock.now())}
 
     def get_initial(self) -> dict[str, Any]:
         state, asked = self.state, self.request.GET.get("reward", "")

@@ -3,7 +3,7 @@ A form class without a line here fails tests/bad_input/test_bad_input.py."""
 
 from dataclasses import dataclass, field
 
-from campaigns.forms import community, editor, help, money, offline, profile, returns, stopping, support
+from campaigns.forms import community, editor, help, match_funds, money, offline, profile, returns, stopping, support
 from courses import forms as courses
 from crowdcoop.accounts import forms as accounts
 from incubator import forms as incubator
@@ -67,6 +67,12 @@ LINES = [
         {"link": "https://example.org/recipes", "evidence": "Forty recipes, read by twelve bakeries."},
     ),
     Line(stopping.CancelForm, "coop_owner", "campaign_cancel", "campaign_open", {"reason": "Sold.", "sure": "on"}),
+    Line(match_funds.FundForm, "programme", "match_fund_new", valid={"name": "Doubles"}),
+    Line(match_funds.RuleForm, "matcher", "match_fund_rule", "match_fund", {"factor_percent": "100", "round": "0"}),
+    Line(match_funds.FunderForm, "matcher", "match_fund_funder", "match_fund",
+         {"name": "Town hall", "email": "a@example.org", "committed": "900"}),
+    Line(match_funds.PitchForm, "coop_owner", "campaign_pitch", "draft_pitch", {"terms": "on"}),
+    Line(match_funds.PitchAnswerForm, "matcher", "match_fund_pitch", "match_pitch", valid=None),
     Line(community.UpdateForm, "coop_owner", "campaign_tell", "campaign_open", {"title": "Hot", "text": "It bakes."}),
     Line(community.UpdateWordsForm, "coop_owner", "campaign_update_edit", "team_update"),
     Line(community.RemarkForm, "supporter", "campaign_update", "update", {"text": "Well done."}),
@@ -110,6 +116,8 @@ ELSEWHERE = {
     offline.OfflineForm: "tests/campaigns/views/test_offline.py",
     offline.OfflineAnswerForm: "tests/campaigns/views/test_offline.py",
     community.StopNewsForm: "tests/campaigns/views/test_community.py",
+    match_funds.PaidInForm: "tests/campaigns/views/test_match_funds.py",
+    match_funds.MoveForm: "tests/campaigns/views/test_match_funds.py",
     money.AccountForm: "tests/campaigns/views/test_money.py",
     money.ConnectForm: "tests/campaigns/views/test_money.py",
     stopping.StopForm: "tests/campaigns/views/test_stopping.py",

@@ -18,6 +18,7 @@ BOOKS = frozenset({"coop_owner", "coop_secretary", "coop_treasurer"})
 MANAGERS = frozenset({"programme", "admin"})
 PUBLISHERS = frozenset({"editor", "programme", "admin"})
 FINANCE = frozenset({"finance", "admin"})
+MATCHERS = frozenset({"matcher"}) | MANAGERS
 STAFF = frozenset({"editor", "translator", "programme", "finance", "admin"})
 
 
@@ -158,6 +159,18 @@ MATRIX = [
     Row("campaign_offer", TEAM, "offer"),
     Row("campaign_offline", TEAM, "draft"),
     Row("campaign_cancel", TEAM, "draft"),
+    Row("campaign_match", TEAM, "draft"),
+    Row("campaign_pitch", TEAM, "draft_pitch"),
+    Row("match_funds", SIGNED_IN),
+    Row("match_fund_new", MANAGERS),
+    Row("match_fund", MATCHERS | FINANCE, "match_fund", MANAGERS | FINANCE),
+    *rows(
+        MATCHERS, "match_fund_edit", "match_fund_rule", "match_fund_funder", "match_fund_report",
+        thing="match_fund", everywhere=MANAGERS,
+    ),
+    Row("match_fund_pitch", MATCHERS, "match_pitch", MANAGERS),
+    Row("match_fund_money", FINANCE, "match_fund", FINANCE),
+    Row("match_fund_public", ALL, "match_fund"),
     Row("campaign_stop", FINANCE, "draft", FINANCE),
     Row("offline_review", FINANCE, "offline", FINANCE),
     Row("offline_evidence", TEAM | FINANCE, "offline", FINANCE),

@@ -129,6 +129,7 @@ class World:
             "draft": {"code": draft.code},
             "offline": {"code": campaigns.OfflinePledgeFactory(campaign=campaign).code},
             **self._said(campaign),
+            **self._matched(campaign, draft, people["matcher"]),
             "finance_queue": {"queue": "failed"},
             **self._payouts(campaign),
             "payment": {"code": pledge.payment.code},
@@ -143,6 +144,16 @@ class World:
             },
         }
         self._papers(side, people["supporter"], pledge.code, 2027 if people is self.people else 2001)
+
+    def _matched(self, campaign, draft, matcher):
+        """A fund that takes pitches, and one of them."""
+        fund = campaigns.MatchFundRoleFactory(user=matcher).fund
+        campaigns.MatchCampaignFactory(fund=fund, campaign=campaign)
+        return {
+            "match_fund": {"code": fund.code},
+            "match_pitch": {"code": fund.code, "campaign": campaign.code},
+            "draft_pitch": {"code": draft.code, "fund": fund.code},
+        }
 
     def _said(self, campaign):
         """An update, a question below the campaign, and the way to stop its news."""
