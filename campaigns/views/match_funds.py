@@ -66,7 +66,6 @@ class OwnFund(LoginRequiredMixin):
 
     fund: MatchFund
     request: HttpRequest
-    heading: Any = ""
 
     def may(self, user: Any) -> bool:
         return can_run_match_fund(user, self.fund)
@@ -87,7 +86,7 @@ class OwnFund(LoginRequiredMixin):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {  # type: ignore[misc]
             "fund": self.fund,
-            "heading": self.heading,
+            "heading": self.fund.name,
             "noindex": True,
         }
 

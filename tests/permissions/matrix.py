@@ -170,7 +170,7 @@ MATRIX = [
     ),
     Row("match_fund_pitch", MATCHERS, "match_pitch", MANAGERS),
     Row("match_fund_money", FINANCE, "match_fund", FINANCE),
-    Row("match_fund_public", ALL, "match_fund"),
+    Row("match_fund_public", ALL, "match_fund", everywhere=ALL),
     Row("campaign_stop", FINANCE, "draft", FINANCE),
     Row("offline_review", FINANCE, "offline", FINANCE),
     Row("offline_evidence", TEAM | FINANCE, "offline", FINANCE),
