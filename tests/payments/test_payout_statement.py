@@ -1,6 +1,7 @@
 """The statement's figures add up to the cent, and each can be found in the books."""
 
 import pytest
+from django.utils import translation
 
 from payments.models import Entry, Payout
 from payments.payout_statement import statement
@@ -61,9 +62,10 @@ def test_without_an_account_the_receivers_code_stands_there(book, approved, acco
 
 def test_the_day_it_left_stands_there_once_it_has(book, approved, now):
     payout = approved(50_00)
-    assert "Sent on" not in [fact.label for fact in statement(payout, "en").sections[0].facts]
+    before = {fact.label for fact in statement(payout, "es").sections[0].facts}
     send_payouts(now=now)
     Payout.objects.filter(pk=payout.pk).update(state="sent")
     settle_paid(payout.pk, "test", now)
     payout.refresh_from_db()
-    assert "Sent on" in [fact.label for fact in statement(payout, "en").sections[0].facts]
+    now_there = {fact.label for fact in statement(payout, "es").sections[0].facts} - before
+    assert now_there == {translation.gettext("Sent on")}
