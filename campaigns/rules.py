@@ -54,8 +54,10 @@ def belongs_to_team(user: Any, campaign: Campaign) -> bool:
 
 
 def can_preview_campaign(user: Any, campaign: Campaign) -> bool:
-    """The team, whoever reviews it, and those who may publish pages."""
+    """The team, whoever reviews it, the people of a fund it asked, and those who may publish pages."""
     if can_see_workspace(user, campaign) or any(check(user, campaign) for check in _readers):
+        return True
+    if getattr(user, "pk", None) and campaign.match_entries.filter(fund__roles__user=user).exists():
         return True
     page = campaign.pages.first()
     return bool(page and page.permissions_for_user(user).can_publish())

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from campaigns.models import Campaign, CollectiveReturn, Pledge
@@ -19,7 +19,9 @@ C = Column
 
 def _campaigns(given: Mapping[str, str]) -> QuerySet[Any]:
     found = public_campaigns(given.get("q", "")[:100])
-    return narrowed(found, given, state="state", territory="cooperative__territory", cooperative="cooperative__code")
+    if territory := given.get("territory"):
+        found = found.filter(Q(territory=territory) | Q(territory="", cooperative__territory=territory))
+    return narrowed(found, given, state="state", cooperative="cooperative__code")
 
 
 def _campaign_rows(campaigns: list[Campaign], language: str) -> list[Row]:
@@ -41,6 +43,7 @@ def _campaign(campaign: Campaign, card: Any, people: Any) -> Row:
         "optimum": campaign.optimum_minor,
         "pledged": campaign.pledged_minor,
         "collected": campaign.collected_minor,
+        "matched": campaign.matched_minor,
         "backers": campaign.backers,
         "prospects": people.prospects,
         "members": people.members,
@@ -49,7 +52,9 @@ def _campaign(campaign: Campaign, card: Any, people: Any) -> Row:
         "hours_goal": campaign.hours_goal,
         "opens_at": moment(campaign.opens_at),
         "deadline_at": moment(campaign.deadline_at),
-        "territory": campaign.cooperative.territory,
+        "territory": campaign.territory or campaign.cooperative.territory,
+        "categories": list(campaign.categories),
+        "sdgs": [int(goal) for goal in campaign.sdgs],
         "links": {
             "page": full(card.url),
             "ledger": full(reverse("api_campaign_ledger", args=[campaign.code])),
@@ -77,6 +82,7 @@ CAMPAIGNS = Collection(
         C("optimum", "integer", "Sum of all cost lines, in cents"),
         C("pledged", "integer", "Promised, in cents; after closing as it was closed"),
         C("collected", "integer", "Really here, in cents"),
+        C("matched", "integer", "Added by match funds, in cents: promised or paid with the pledges it belongs to"),
         C("backers", "integer", "People who promised, each once"),
         C("prospects", "integer", "People who want to hear about joining"),
         C("members", "integer", "People who became members through this campaign and have not left"),
@@ -85,7 +91,9 @@ CAMPAIGNS = Collection(
         C("hours_goal", "integer", "Hours of help needed; 0: no goal"),
         C("opens_at", "date-time?", "When it opened"),
         C("deadline_at", "date-time?", "When its round closes or closed"),
-        C("territory", "string", "ISO 3166-2 code of the cooperative's territory"),
+        C("territory", "string", "ISO 3166-2 code of its own territory, else of the cooperative's"),
+        C("categories", "array", "Fields of activity, three at most"),
+        C("sdgs", "array", "Goals of sustainable development by number, three at most"),
         C("links", "object", "Addresses: page, ledger, cooperative"),
     ),
     (

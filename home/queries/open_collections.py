@@ -17,6 +17,7 @@ from membership.pages import CooperativePage
 
 from .open_campaigns import CAMPAIGNS, CONVERSION, PLEDGES, RETURNS
 from .open_data import Collection, Column, Row, day, full, moment, narrowed
+from .open_funds import MATCH_FUNDS
 
 C = Column
 
@@ -162,5 +163,5 @@ PATHS = Collection(
     key="uuid",
 )
 
-SERVED = {c.name: c for c in (CAMPAIGNS, CONVERSION, RETURNS, COOPERATIVES, CALLS, PATHS)}
+SERVED = {c.name: c for c in (CAMPAIGNS, CONVERSION, RETURNS, MATCH_FUNDS, COOPERATIVES, CALLS, PATHS)}
 FILED = {**SERVED, PLEDGES.name: PLEDGES}

@@ -135,6 +135,11 @@ class RefundEvent(Step):
     def __str__(self) -> str:
         return f"{self.refund_id}/{self.number} {self.from_state or '·'} → {self.to_state}"
 
+    @property
+    def label(self) -> str:
+        """The state it came to, in the language being read."""
+        return str(RefundState(self.to_state).label)
+
 
 class DisputeEvent(Step):
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="events")

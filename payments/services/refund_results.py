@@ -5,6 +5,8 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from crowdcoop.audit.services import record
 
 from .. import emails
@@ -43,7 +45,7 @@ def settle_refunds(row: Payment, facts: list[RefundFact], cause: str, now: datet
         refund.save()
         if refund.state in (R.PROPOSED, R.REJECTED):
             if row.state != "review":
-                park(row, "a refund was sent that nobody approved", now, provider_event)
+                park(row, gettext_noop("a refund was sent that nobody approved"), now, provider_event)
         elif fact.status == Back.SUCCEEDED and refund.state in (R.PREPARED, R.PENDING):
             succeeded(row, refund, cause, now, provider_event)
         elif fact.status == Back.FAILED and refund.state != R.FAILED:
@@ -110,7 +112,7 @@ def _told(row: Payment, refund: Refund, cause: str, now: datetime, provider_even
         return
     rest(row, cause=cause, now=now, provider_event=provider_event, entry=entry)
     if refund.over_minor and row.state != "review":
-        park(row, "more went back than was left", now, provider_event)
+        park(row, gettext_noop("more went back than was left"), now, provider_event)
     if entry is not None:
         owner_of(row.purpose).on_refunded(row, now)
 

@@ -4,6 +4,8 @@ Moving those themselves is steps.py's work."""
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from ..enums import PaymentState
 from ..models import Entry, Payment
 from ..queries.refunds import resting_state
@@ -28,7 +30,7 @@ def rest(
         return
     if not is_legal(row.state, wanted):
         if not (is_legal(row.state, S.REFUND_PENDING) and is_legal(S.REFUND_PENDING, wanted)):
-            park(row, f"money went back: {wanted}", now, provider_event)
+            park(row, gettext_noop("money went back by a way that nobody foresaw"), now, provider_event)
             return
         move(payment=row, to=S.REFUND_PENDING, cause=cause, now=now, by=by, provider_event=provider_event)
     move(payment=row, to=wanted, cause=cause, now=now, by=by, provider_event=provider_event, entry=entry)

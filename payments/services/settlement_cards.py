@@ -4,6 +4,8 @@ Asked for by settlement.py, which holds the lock."""
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from crowdcoop.audit.services import record
 from crowdcoop.clock import deciding
 
@@ -35,7 +37,7 @@ def settle_session(row: Payment, fact: SessionFact, cause: str, now: datetime, p
     if not fact.saved:
         return
     if fact.customer_id != row.customer_id or fact.livemode != is_live():
-        park(row, "card of another customer or mode", now, provider_event)
+        park(row, gettext_noop("card of another customer or mode"), now, provider_event)
         return
     if row.state not in TAKES_A_CARD or (row.state == S.ACTIVE and _is_late(row, now)):
         _not_wanted(row, fact.payment_method_id, now)

@@ -3,6 +3,8 @@ Asked for by settlement.py, which holds the lock."""
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_noop
+
 from .. import emails
 from ..enums import CLOSED, AttemptState, PaymentState
 from ..models import ChargeAttempt, Payment
@@ -47,7 +49,7 @@ def settle_charge(row: Payment, fact: ChargeFact, cause: str, now: datetime, pro
         case Outcome.NEW if row.state == S.UNKNOWN:
             settle_nothing(row, cause, now)
         case Outcome.CANCELLED if row.state in AWAITING_ANSWER:
-            park(row, "cancelled at the provider", now, provider_event)
+            park(row, gettext_noop("cancelled at the provider"), now, provider_event)
 
 
 def is_answer_to(fact: ChargeFact, attempt: ChargeAttempt) -> bool:
@@ -82,7 +84,7 @@ def _settle_success(row: Payment, fact: ChargeFact, cause: str, now: datetime, p
     elif row.state == S.REVIEW:
         _note_in_review(row, fact, now)
     elif not was_parked(row, fact):
-        park(row, "money where none was expected", now, provider_event, fact)
+        park(row, gettext_noop("money where none was expected"), now, provider_event, fact)
 
 
 def _settle_difference(row: Payment, fact: ChargeFact, now: datetime, provider_event: str) -> None:
@@ -92,7 +94,7 @@ def _settle_difference(row: Payment, fact: ChargeFact, now: datetime, provider_e
         return
     known = was_parked(row, fact) if fact.outcome == Outcome.SUCCEEDED else True
     if not (row.state in CLOSED and known):
-        park(row, "amount, currency, customer or mode differ", now, provider_event, fact)
+        park(row, gettext_noop("amount, currency, customer or mode differ"), now, provider_event, fact)
 
 
 def _note_in_review(row: Payment, fact: ChargeFact, now: datetime) -> None:

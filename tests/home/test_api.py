@@ -6,10 +6,13 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from home.queries.open_collections import FILED, SERVED
-from tests.factories.campaigns import CampaignFactory, PledgeFactory, campaign_page
+from tests.factories.campaigns import CampaignFactory, PledgeFactory, campaign_page, match_fund
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +42,22 @@ def test_a_campaign_says_what_it_raised_and_nothing_of_people(client, campaign):
     assert "Aitana" not in said
     assert pledge.email not in said
     assert pledge.code not in said
+
+
+def test_a_fund_says_what_is_left(client, campaign, now):
+    fund = match_fund(now=now, paid_in=(500_00,), campaigns=[campaign])
+    [row] = get(client, "match-funds/")["rows"]
+    assert (row["code"], row["budget"], row["reserved"], row["left"]) == (fund.code, 500_00, 0, 500_00)
+    assert row["campaigns"] == 1
+    assert client.get(row["links"]["page"].removeprefix(settings.SITE_URL)).status_code == 200
+
+
+def test_a_campaign_says_what_it_is_about_and_where(client, campaign):
+    campaign.categories, campaign.sdgs, campaign.territory = ["food"], [8, 12], "ES-GA"
+    campaign.save()
+    [row] = get(client, "campaigns/", territory="ES-GA")["rows"]
+    assert (row["categories"], row["sdgs"], row["territory"]) == (["food"], [8, 12], "ES-GA")
+    assert get(client, "campaigns/", territory=campaign.cooperative.territory)["rows"] == []
 
 
 def test_titles_come_in_the_language_asked_for(client, campaign):
@@ -111,10 +130,7 @@ def test_it_is_read_only(client):
 
 
 @pytest.mark.parametrize("name", SERVED)
-def test_a_collection_costs_the_same_with_one_and_three(client, campaign, django_assert_max_num_queries, name):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_a_collection_costs_the_same_with_one_and_three(client, campaign, name):
     with CaptureQueriesContext(connection) as one:
         get(client, f"{name}/")
     for _ in range(2):

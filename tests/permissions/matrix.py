@@ -48,7 +48,7 @@ MATRIX = [
     # Machines and the page tree
     *rows(ALL, "best_language", "health", "robots", "sitemap", "favicon", "security_txt", "stripe_webhook"),
     *rows(ALL, "api_document", "api_campaigns", "api_conversion", "api_returns", "api_cooperatives", "api_calls"),
-    Row("api_paths", ALL),
+    *rows(ALL, "api_paths", "api_match-funds"),
     Row("api_campaign", ALL, "campaign_open"),
     Row("api_campaign_ledger", ALL, "campaign_closed", empty=True),
     Row("api_cooperative", ALL, "public_cooperative", empty=True),

@@ -93,11 +93,11 @@ def one_is_missing(patch):
 
 
 BUGS = [
-    Bug("charges below the minimum", lambda p: p.setattr(closing, "_outcome", lambda total, c: Outcome.SUCCEEDED)),
+    Bug("charges below the minimum", lambda p: p.setattr(closing, "_outcome", lambda t, m, c: Outcome.SUCCEEDED)),
     Bug(
         "exactly the minimum is not enough",
         lambda p: p.setattr(
-            closing, "_outcome", lambda t, c: Outcome.SUCCEEDED if t > c.minimum_minor else Outcome.UNSUCCESSFUL
+            closing, "_outcome", lambda t, m, c: Outcome.SUCCEEDED if t > c.minimum_minor else Outcome.UNSUCCESSFUL
         ),
     ),
     Bug("forgets to give a unit back", lambda p: p.setattr(counters, "give_unit_back", nothing)),

@@ -16,10 +16,9 @@ from crowdcoop import clock
 from payments.checks_money import check_money
 from payments.enums import PaymentState
 from payments.models import Payment, PaymentEvent
-from payments.services.settlement_cards import activate
 from payments.services.transitions import locked, move
 from tests.factories.campaigns import CampaignFactory
-from tests.proofs.racing import Race, counting_slowly
+from tests.proofs.racing import Race, counting_slowly, save_card
 
 pytestmark = pytest.mark.proof
 EACH_MINOR = 10_00
@@ -30,15 +29,6 @@ def needs_row_locks(settings):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no row locks to prove: bin/prove runs this on PostgreSQL")
     settings.DATABASE_CLOCK = True
-
-
-def save_card(payment_id):
-    """What happens when the provider says that a card is saved, through the same door."""
-    with transaction.atomic():
-        row = locked(payment_id)
-        if row.state == PaymentState.AWAITING_CARD:
-            row.payment_method_id = f"pm_{payment_id}"
-            activate(row, "race", clock.now())
 
 
 def runner(campaign, pledges):

@@ -11,7 +11,7 @@ from campaigns.queries.match_simulation import replay
 from crowdcoop.cms.generation import renew
 from crowdcoop.mail.models import OutboxMessage
 from tests.factories.accounts import UserFactory
-from tests.factories.campaigns import CampaignFactory, campaign_page, match_fund
+from tests.factories.campaigns import CampaignFactory, MatchCampaignFactory, campaign_page, match_fund
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +134,17 @@ def test_the_public_page_asks_the_same_however_many_campaigns(number, now, djang
     fund = match_fund(now=now, campaigns=campaigns)
     with django_assert_max_num_queries(24):
         assert Client().get(url("match_fund_public", fund.code)).status_code == 200
+
+
+def test_the_people_of_a_fund_read_what_pitches_to_them_and_nothing_else(cooperative, now):
+    matcher = UserFactory()
+    asked, other = CampaignFactory(state="draft"), CampaignFactory(state="draft")
+    for campaign in (asked, other):
+        campaign_page(campaign, live=False)
+    fund = match_fund(now=now, state="open")
+    fund.roles.create(user=matcher)
+    MatchCampaignFactory(fund=fund, campaign=asked)
+    reader = Client()
+    reader.force_login(matcher)
+    assert reader.get(url("campaign_preview", asked.code)).status_code == 200
+    assert reader.get(url("campaign_preview", other.code)).status_code == 404

@@ -51,6 +51,8 @@ def test_a_refund_is_proposed_agreed_and_shown(collected, browsers, sandbox, now
     send_refunds(now=now)
     assert Refund.objects.get().state == "succeeded"
     assert refund.code in browsers[1].get(f"/en/finance/payments/{payment.code}/").content.decode()
+    history = browsers[1].get(answer.url).content.decode()
+    assert "<b>succeeded</b>" not in history  # the state's name for people, not its code
 
 
 @pytest.mark.parametrize("amount", **bad_amounts("25.01"))
