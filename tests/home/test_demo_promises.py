@@ -38,7 +38,7 @@ def test_the_bakery_has_needs_plans_and_offers(world):
         promises.build(world)
     bakery = world.campaigns["forn_de_la_placa"]
     bakery.refresh_from_db()
-    assert (bakery.hours_goal, bakery.hours_offered, bakery.categories) == (120, 46, ["food", "crafts"])
+    assert (bakery.hours_goal, bakery.hours_offered, bakery.categories) == (500, 46, ["food", "crafts"])
     assert list(NeedOffer.objects.order_by("pk").values_list("state", flat=True)) == ["accepted", "accepted", "offered"]
     assert len(drafts.draft_of(bakery).plan_words) == 4
 
