@@ -142,7 +142,7 @@ def _news(campaign: Campaign, reader: Reader, name: str, subject: str, **context
         to=reader.email,
         language=reader.language,
         # Who it went to is not told by what stays of a letter after erasure.
-        subject_code=f"{subject}:{salted_hmac(_STOP, reader.email.lower()).hexdigest()[:24]}",
+        subject_code=f"{subject}:{salted_hmac(_STOP, reader.email.lower(), algorithm='sha256').hexdigest()[:24]}",
         stop_url=stop,
         context={
             "campaign": campaign,
