@@ -10,6 +10,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from campaigns.enums import PUBLIC, CampaignState, Policy
 from campaigns.taxonomy import Category, Sdg, labels_of
+from crowdcoop.labels import label_of
 from membership.enums import Territory
 
 
@@ -113,6 +114,8 @@ class Campaign(models.Model):
                 name="campaigns_live_has_dates",
             ),
         ]
+
+    get_state_display = label_of("state", CampaignState)
 
     def __str__(self) -> str:
         return self.code

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from campaigns.enums import CostKind, ReturnState
 from campaigns.licences import About, Licence, about
+from crowdcoop.labels import label_of
 
 from .campaign import Campaign
 
@@ -33,6 +34,8 @@ class CostLine(models.Model):
                 name="campaigns_cost_ends_after_it_begins",
             ),
         ]
+
+    get_kind_display = label_of("kind", CostKind)
 
     def __str__(self) -> str:
         return self.code
@@ -93,6 +96,8 @@ class CollectiveReturn(models.Model):
     evidence_language = models.CharField(max_length=10, blank=True)
     reminded = models.PositiveSmallIntegerField(default=0)
     position = models.PositiveSmallIntegerField(default=0)
+
+    get_licence_display = label_of("licence", Licence)
 
     def __str__(self) -> str:
         return self.code

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.enums import NeedKind, OfferState
+from crowdcoop.labels import label_of
 
 from .campaign import Campaign
 
@@ -22,6 +23,8 @@ class Need(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="campaigns_need_positive")]
+
+    get_kind_display = label_of("kind", NeedKind)
 
     def __str__(self) -> str:
         return self.code

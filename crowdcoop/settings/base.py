@@ -101,7 +101,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "crowdcoop.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "crowdcoop.templatetags.crowdcoop_tags"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "crowdcoop.templatetags.crowdcoop_tags",
+                # Last: these stand in for Django's own of the same name.
+                "crowdcoop.templatetags.quick_tags",
+            ],
         },
     },
     {

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from crowdcoop.labels import label_of
+
 from ..enums import CooperativeKind, CooperativeStatus, Role, Territory
 from .jurisdiction import JurisdictionProfile
 
@@ -59,6 +61,9 @@ class Cooperative(models.Model):  # type: ignore[django-manager-missing]
             ),
             models.UniqueConstraint(fields=["tax_id"], condition=~Q(tax_id=""), name="membership_coop_tax_id_once"),
         ]
+
+    get_kind_display = label_of("kind", CooperativeKind)
+    get_status_display = label_of("status", CooperativeStatus)
 
     def __str__(self) -> str:
         return self.name
