@@ -8,7 +8,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
-from campaigns.models import Campaign, MatchCampaign, OfflinePledge, Pledge
+from campaigns.models import Campaign, MatchCampaign, OfflinePledge, Pledge, Snapshot
 from campaigns.queries import TITLE_FIELDS, title_in
 from crowdcoop.codes import new_code
 from crowdcoop.mail.services import absolute, queue_mail
@@ -74,8 +74,8 @@ def campaign_funded(campaign: Campaign) -> None:
     _to_team(campaign, "campaign_funded")
 
 
-def campaign_ended_below(campaign: Campaign) -> None:
-    _to_team(campaign, "campaign_ended_below")
+def campaign_ended_below(campaign: Campaign, snapshot: Snapshot) -> None:
+    _to_team(campaign, "campaign_ended_below", snapshot=snapshot)
 
 
 def pitch_answered(entry: MatchCampaign) -> None:
@@ -149,8 +149,9 @@ def pledge_charged(pledge: Pledge) -> None:
     _to_supporter(pledge, "pledge_charged", papers_link=papers_url(pledge.payment))
 
 
-def campaign_unsuccessful(pledge: Pledge) -> None:
-    _to_supporter(pledge, "campaign_unsuccessful")
+def campaign_unsuccessful(pledge: Pledge, snapshot: Snapshot | None) -> None:
+    """Which goal was missed stands in `snapshot`; without one it can only have been the minimum."""
+    _to_supporter(pledge, "campaign_unsuccessful", snapshot=snapshot)
 
 
 def pledge_not_counted(pledge: Pledge) -> None:

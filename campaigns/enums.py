@@ -18,7 +18,7 @@ class CampaignState(TextChoices):
     COLLECTING = "collecting", pgettext_lazy("campaign", "Succeeded, collecting")
     FUNDED = "funded", pgettext_lazy("campaign", "Funded")
     SETTLED = "settled", pgettext_lazy("campaign", "Funded and paid out")
-    UNSUCCESSFUL = "unsuccessful", pgettext_lazy("campaign", "Did not reach its minimum")
+    UNSUCCESSFUL = "unsuccessful", pgettext_lazy("campaign", "Did not reach its goal")
     CANCELLED = "cancelled", pgettext_lazy("campaign", "Cancelled")
     UNWINDING = "unwinding", pgettext_lazy("campaign", "Giving money back")
     REFUNDED = "refunded", pgettext_lazy("campaign", "Money given back")
@@ -82,8 +82,8 @@ class ReturnState(TextChoices):
 class Outcome(TextChoices):
     """What a closing snapshot found."""
 
-    SUCCEEDED = "succeeded", _("Reached its minimum")
-    UNSUCCESSFUL = "unsuccessful", _("Did not reach its minimum")
+    SUCCEEDED = "succeeded", _("Reached its goal")
+    UNSUCCESSFUL = "unsuccessful", _("Did not reach its goal")
 
 
 class OfflineKind(TextChoices):

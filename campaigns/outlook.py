@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.emails import title_of
 from campaigns.models import Campaign
+from campaigns.queries.figures import future_members_of
 from crowdcoop.money import money
 from payments.enums import PaymentState
 from payments.forecast import Expected
@@ -30,6 +31,18 @@ def success_rate() -> tuple[float, float, int]:
     return share, 1.96 * (share * (1 - share) / charges) ** 0.5, charges
 
 
+def problem_of(campaign: Campaign, running_minor: int) -> str:
+    """Why nothing would be charged if the round closed as it stands; "" where it succeeds."""
+    if campaign.round > 1:
+        return ""
+    # What match funds add counts towards the minimum (docs/adr/0010).
+    if running_minor + campaign.matched_minor < campaign.minimum_minor:
+        return _("below its minimum so far: nothing is charged")
+    if campaign.members_binding and future_members_of(campaign) < campaign.members_goal:
+        return _("too few people want to join so far: nothing is charged")
+    return ""
+
+
 def closings(start: datetime, end: datetime) -> Iterator[Expected]:
     """Open campaigns whose round closes, with what will arrive if they succeed."""
     share, band, charges = success_rate()
@@ -41,15 +54,15 @@ def closings(start: datetime, end: datetime) -> Iterator[Expected]:
     for campaign in Campaign.objects.live().filter(deadline_at__lt=end).order_by("deadline_at", "pk"):
         closed = campaign.snapshots.aggregate(s=Sum("total_minor"))["s"] or 0
         running = campaign.pledged_minor - closed
-        succeeds = campaign.round > 1 or running >= campaign.minimum_minor
+        problem = problem_of(campaign, running)
         low, high = (money(int(running * max(min(share + d, 1), 0))) for d in (-band, band))
-        basis = f"{rests_on}: {low} – {high}" if succeeds else _("below its minimum so far: nothing is charged")
+        basis = problem or f"{rests_on}: {low} – {high}"
         if campaign.deadline_at is not None:
             yield Expected(
                 at=max(campaign.deadline_at, start),
                 title=_("%(title)s closes") % {"title": title_of(campaign)},
                 rests_on=basis,
                 count=campaign.backers,
-                money_in=int(running * share) if succeeds else 0,
+                money_in=0 if problem else int(running * share),
                 url=reverse("support", args=[campaign.code]),
             )

@@ -63,6 +63,14 @@ class OverviewForm(CrispyForm):
     members_goal = forms.IntegerField(
         label=_("Future members you hope for"), min_value=0, max_value=100_000, help_text=_("0 hides this goal.")
     )
+    members_binding = forms.BooleanField(
+        label=_("All or nothing for people, too: it succeeds only if that many say they want to join"),
+        required=False,
+        help_text=_(
+            "Then nobody is charged if too few people want to join, even with the minimum reached. It is printed on the"
+            " page and cannot be changed once you hand the campaign in."
+        ),
+    )
     hours_goal = forms.IntegerField(
         label=_("Hours of help you need"),
         min_value=0,
@@ -80,6 +88,12 @@ class OverviewForm(CrispyForm):
         help_text=_("Opens when the first one succeeds, and goes on towards the optimum. 0: none; otherwise 14 to 60."),
     )
     policy = forms.ChoiceField(label=_("If some cards fail at the end"), choices=Policy, widget=forms.RadioSelect)
+
+    def clean_members_binding(self) -> bool:
+        bound = self.cleaned_data["members_binding"]
+        if bound and not self.cleaned_data.get("members_goal", 1):
+            raise forms.ValidationError(_("Write first how many future members it needs: at least 1."))
+        return bool(bound)
 
     def clean_round2_days(self) -> int:
         days = self.cleaned_data["round2_days"] or 0

@@ -72,6 +72,8 @@ class Campaign(models.Model):
     minimum_minor = models.BigIntegerField(default=0)
     optimum_minor = models.BigIntegerField(default=0)
     members_goal = models.PositiveIntegerField(default=0)
+    # Round 1 succeeds only if that many people want to join, too (docs/adr/0011).
+    members_binding = models.BooleanField(default=False)
     hours_goal = models.PositiveIntegerField(default=0)
     pledged_minor = models.BigIntegerField(default=0)
     backers = models.PositiveIntegerField(default=0)
@@ -103,6 +105,9 @@ class Campaign(models.Model):
             models.CheckConstraint(condition=Q(currency="EUR"), name="campaigns_currency_eur"),
             models.CheckConstraint(
                 condition=Q(pledged_minor__gte=0, collected_minor__gte=0), name="campaigns_counters_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(members_binding=False) | Q(members_goal__gt=0), name="campaigns_binding_has_a_goal"
             ),
             models.CheckConstraint(condition=Q(matched_minor__gte=0), name="campaigns_matched_not_negative"),
             models.CheckConstraint(

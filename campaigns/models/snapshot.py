@@ -33,6 +33,9 @@ class Snapshot(models.Model):
     total_minor = models.BigIntegerField()
     # What match funds stood for at this moment, besides.
     matched_minor = models.BigIntegerField(default=0)
+    # People who wanted to join, and how many were needed; both 0 where the cooperative did not bind that goal.
+    members = models.PositiveIntegerField(default=0)
+    members_needed = models.PositiveIntegerField(default=0)
     pledges = models.PositiveIntegerField()
     seal = models.CharField(max_length=64, default="")
 
@@ -43,6 +46,14 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def missed_money(self) -> bool:
+        return self.total_minor + self.matched_minor < self.minimum_minor
+
+    @property
+    def missed_members(self) -> bool:
+        return self.members < self.members_needed
 
 
 class SnapshotLine(models.Model):

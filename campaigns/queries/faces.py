@@ -17,7 +17,7 @@ from crowdcoop.cms.memory import remember
 from membership.models import Cooperative
 from payments.queries import BookTotals, book_totals
 
-from .figures import Progress, future_members_of, progress_of
+from .figures import Progress, future_members_of, missed_by, progress_of
 from .lines import lines_of
 from .match_faces import Notice, notices
 
@@ -81,6 +81,7 @@ class Face:
     reason: str
     cooperative_url: str
     delivered: int
+    missed: Any
 
     @property
     def is_live(self) -> bool:
@@ -146,6 +147,7 @@ class Facts:
     books: BookTotals | None
     reason: str
     matches: list[Notice] = field(default_factory=list)
+    missed: Any = None
 
 
 def facts_of(campaign_id: int) -> Facts:
@@ -163,6 +165,7 @@ def facts_of(campaign_id: int) -> Facts:
         books=book_totals(campaign.code) if has_ledger(campaign) else None,
         reason=_reason(campaign),
         matches=notices(campaign, clock.now()),
+        missed=missed_by(campaign),
     )
 
 
@@ -202,6 +205,7 @@ def face_of(page: Any, facts: Facts, now: datetime) -> Face:
         reason=facts.reason,
         cooperative_url=_cooperative_url(campaign),
         delivered=sum(1 for row in returns if row.delivered_at),
+        missed=facts.missed,
     )
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Q, Subquery, Sum, Value
 
-from campaigns.enums import SUCCEEDED, CampaignState, Policy
-from campaigns.models import Campaign, CollectiveReturn
+from campaigns.enums import SUCCEEDED, CampaignState, Outcome, Policy
+from campaigns.models import Campaign, CollectiveReturn, Snapshot
 from crowdcoop import clock
 from membership.queries import future_members
 
@@ -31,10 +31,16 @@ class Progress:
     deadline_at: datetime | None
     safe_minor: int = 0
     matched_minor: int = 0
+    members_needed: int = 0
 
     @property
     def reached(self) -> bool:
         return bool(self.minimum_minor) and self.pledged_minor + self.matched_minor >= self.minimum_minor
+
+    @property
+    def members_missing(self) -> int:
+        """How many people who want to join the round still needs, where that goal is bound."""
+        return max(self.members_needed - self.members, 0)
 
 
 def progress(campaign: Campaign, now: datetime | None = None) -> Progress:
@@ -45,6 +51,18 @@ def progress(campaign: Campaign, now: datetime | None = None) -> Progress:
 def future_members_of(campaign: Campaign) -> int:
     """How many people mean to become members because of this campaign; not asked where that is no goal."""
     return future_members([campaign.code])[campaign.code] if campaign.members_goal else 0
+
+
+def wanting_to_join(campaign: Campaign, until: datetime) -> int:
+    """The same people, as of the deadline: what closing counts where the members' goal is bound."""
+    return future_members([campaign.code], until=until)[campaign.code]
+
+
+def missed_by(campaign: Campaign) -> Snapshot | None:
+    """The closing that says which goal was missed; not asked where it can only have been the minimum."""
+    if not campaign.members_binding or campaign.state not in (CampaignState.CLOSING, CampaignState.UNSUCCESSFUL):
+        return None
+    return campaign.snapshots.filter(outcome=Outcome.UNSUCCESSFUL).first()
 
 
 def progress_of(campaign: Campaign, members: int, now: datetime) -> Progress:
@@ -63,6 +81,7 @@ def progress_of(campaign: Campaign, members: int, now: datetime) -> Progress:
         deadline_at=campaign.deadline_at,
         safe_minor=safe_at(campaign),
         matched_minor=campaign.matched_minor,
+        members_needed=campaign.members_goal if campaign.members_binding and campaign.round == 1 else 0,
     )
 
 

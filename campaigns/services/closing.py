@@ -13,6 +13,7 @@ from campaigns import emails
 from campaigns.enums import CampaignState, Outcome
 from campaigns.exceptions import ClockDisagrees
 from campaigns.models import Campaign, Pledge, Snapshot, SnapshotLine
+from campaigns.queries.figures import wanting_to_join
 from campaigns.queries.matches import standing
 from crowdcoop import clock
 from crowdcoop.codes import new_code
@@ -37,7 +38,8 @@ class TotalsDisagree(RuntimeError):
 class Closing:
     """What closing one round found, or with `dry_run` would find. Amounts in cents; round 2 has no minimum.
 
-    `matched_minor` is what match funds add, and counts towards the minimum."""
+    `matched_minor` is what match funds add, and counts towards the minimum. `members` and `members_needed` are 0 where
+    the cooperative did not bind that goal."""
 
     campaign_code: str
     round: int
@@ -47,12 +49,14 @@ class Closing:
     minimum_minor: int
     pledges: int
     matched_minor: int = 0
+    members: int = 0
+    members_needed: int = 0
 
 
 def close_due_campaigns(*, now: datetime, dry_run: bool = False) -> list[Closing]:
     """Close the round of every live campaign whose deadline has come, and finish closings that were interrupted.
 
-    Round 1 at or above the minimum: pledges become due, the campaign collects (and opens its second round, if it has
+    Round 1 at or above the minimum (and with enough people, where that is bound): pledges become due, the campaign collects (and opens its second round, if it has
     one). Below: every pledge is released and no charge attempt can ever exist. Round 2 always succeeds. With `dry_run`
     nothing is written. One campaign's trouble does not stop the others. Raises ClockDisagrees when this machine's clock
     and the database's are more than two seconds apart: only the database's decides."""
@@ -84,6 +88,23 @@ def _outcome(total_minor: int, matched_minor: int, campaign: Campaign) -> Outcom
     return Outcome.SUCCEEDED if enough else Outcome.UNSUCCESSFUL
 
 
+def members_needed(campaign: Campaign) -> int:
+    """How many people must want to join for the round that is open; 0: that goal is not bound, or was met."""
+    return campaign.members_goal if campaign.members_binding and campaign.round == 1 else 0
+
+
+def _people(campaign: Campaign) -> tuple[int, int]:
+    """(people who said by the deadline that they want to join, how many are needed). Counted only where it decides."""
+    needed = members_needed(campaign)
+    return (wanting_to_join(campaign, _deadline(campaign)) if needed else 0), needed
+
+
+def _with_people(outcome: Outcome, people: tuple[int, int]) -> Outcome:
+    """Money alone is not enough where the members' goal is bound (docs/adr/0011)."""
+    members, needed = people
+    return outcome if members >= needed else Outcome.UNSUCCESSFUL
+
+
 def _deadline(campaign: Campaign) -> datetime:
     if campaign.deadline_at is None:
         raise ValueError(f"{campaign.code} has no deadline")
@@ -93,13 +114,16 @@ def _deadline(campaign: Campaign) -> datetime:
 def _preview(campaign: Campaign) -> Closing:
     pledges = _active(campaign)
     total, matched = sum(amount for _, amount in pledges), standing(campaign)
-    found = _outcome(total, matched, campaign), total, minimum_of(campaign), len(pledges), matched
-    return Closing(campaign.code, campaign.round, _deadline(campaign), *found)
+    people = _people(campaign)
+    outcome = _with_people(_outcome(total, matched, campaign), people)
+    found = outcome, total, minimum_of(campaign), len(pledges), matched
+    return Closing(campaign.code, campaign.round, _deadline(campaign), *found, *people)
 
 
 def _report(snapshot: Snapshot) -> Closing:
     found = snapshot.outcome, snapshot.total_minor, snapshot.minimum_minor, snapshot.pledges, snapshot.matched_minor
-    return Closing(snapshot.campaign.code, snapshot.round, _deadline(snapshot.campaign), *found)
+    people = snapshot.members, snapshot.members_needed
+    return Closing(snapshot.campaign.code, snapshot.round, _deadline(snapshot.campaign), *found, *people)
 
 
 def _take_snapshot_or_log(campaign: Campaign, now: datetime) -> Snapshot | None:
@@ -121,16 +145,18 @@ def _take_snapshot(campaign: Campaign, now: datetime) -> Snapshot | None:
     earlier = fresh.snapshots.aggregate(total=Sum("total_minor"))["total"] or 0
     if total + earlier != fresh.pledged_minor:
         raise TotalsDisagree(f"{fresh.code}: {earlier} + {total} pledged, {fresh.pledged_minor} shown")
-    matched = standing(fresh)
+    matched, people = standing(fresh), _people(fresh)
     snapshot = Snapshot(
         code=new_code("s"),
         campaign=fresh,
         round=fresh.round,
         taken_at=moment,
-        outcome=_outcome(total, matched, fresh),
+        outcome=_with_people(_outcome(total, matched, fresh), people),
         minimum_minor=minimum_of(fresh),
         total_minor=total,
         matched_minor=matched,
+        members=people[0],
+        members_needed=people[1],
         pledges=len(pledges),
     )
     snapshot.seal = snapshot_seal(snapshot, pledges)
@@ -177,8 +203,9 @@ def _finish_closing(campaign: Campaign, snapshot: Snapshot, now: datetime) -> No
     if fresh.state != CampaignState.CLOSING:
         return
     if snapshot.outcome == Outcome.UNSUCCESSFUL:
-        move(campaign=fresh, to=CampaignState.UNSUCCESSFUL, by=None, cause="below_minimum", now=now)
-        emails.campaign_ended_below(fresh)
+        cause = "below_minimum" if snapshot.missed_money else "too_few_members"
+        move(campaign=fresh, to=CampaignState.UNSUCCESSFUL, by=None, cause=cause, now=now)
+        emails.campaign_ended_below(fresh, snapshot)
         reached("closing.unsuccessful")
     elif has_second_round(fresh):
         fresh.round, fresh.closed_at = 2, None

@@ -101,7 +101,7 @@ def save_words(by: Any, campaign: Campaign, **fields: Any) -> None:
 def save_overview(*, by: Any, campaign: Campaign, order: Overview, now: datetime) -> None:
     """Title, lead and goals. Raises NotYourCampaign, CampaignFrozen."""
     fresh = editable(by, campaign)
-    fresh.members_goal = order.members_goal
+    fresh.members_goal, fresh.members_binding = order.members_goal, order.members_binding and order.members_goal > 0
     fresh.hours_goal = _hours_of(fresh) or order.hours_goal
     fresh.duration_days, fresh.round2_days, fresh.policy = order.duration_days, order.round2_days, order.policy
     fresh.save()

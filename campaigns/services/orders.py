@@ -16,6 +16,7 @@ class Overview:
     duration_days: int = 40
     policy: str = "strict"
     round2_days: int = 0
+    members_binding: bool = False
 
 
 @dataclass(frozen=True, slots=True)

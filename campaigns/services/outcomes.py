@@ -7,7 +7,8 @@ from datetime import datetime
 from campaigns import emails
 from campaigns.enums import CampaignState
 from campaigns.exceptions import CampaignError, CampaignNotOpen
-from campaigns.models import Campaign, Pledge
+from campaigns.models import Campaign, Pledge, Snapshot
+from campaigns.queries.figures import missed_by
 from payments.enums import PaymentState
 from payments.exceptions import OwnerRefused
 from payments.models import Payment
@@ -67,16 +68,16 @@ def ended(payment: Payment, now: datetime) -> None:
     if payment.state == PaymentState.WITHDRAWN:
         emails.pledge_withdrawn(pledge)
     elif payment.state == PaymentState.RELEASED:
-        _tell_released(pledge)
+        _tell_released(pledge, missed_by(campaign))
     elif payment.payment_method_id:
         emails.pledge_not_counted(pledge)
 
 
-def _tell_released(pledge: Pledge) -> None:
+def _tell_released(pledge: Pledge, snapshot: Snapshot | None) -> None:
     if pledge.campaign.state in (CampaignState.CANCELLED, CampaignState.UNWINDING):
         emails.campaign_stopped(pledge)
     else:
-        emails.campaign_unsuccessful(pledge)
+        emails.campaign_unsuccessful(pledge, snapshot)
 
 
 def released_together(payments: Sequence[Payment], now: datetime) -> None:
@@ -84,10 +85,13 @@ def released_together(payments: Sequence[Payment], now: datetime) -> None:
     own = {payment.owner_code: payment for payment in payments}
     found = Pledge.objects.filter(code__in=own).select_related("campaign__cooperative", "reward").order_by("pk")
     campaigns: dict[int, Campaign] = {}
+    missed: dict[int, Snapshot | None] = {}
     for pledge in found:
         pledge.payment = own[pledge.code]
         pledge.campaign = campaigns.setdefault(pledge.campaign_id, pledge.campaign)
-        _tell_released(pledge)
+        if pledge.campaign_id not in missed:
+            missed[pledge.campaign_id] = missed_by(pledge.campaign)
+        _tell_released(pledge, missed[pledge.campaign_id])
     for campaign in campaigns.values():
         if campaign.is_matched:
             own_pledges = [pledge for pledge in found if pledge.campaign_id == campaign.pk]

@@ -9,7 +9,9 @@ from payments.services.seals import seal
 
 def snapshot_seal(snapshot: Snapshot, lines: Iterable[tuple[int, int]]) -> str:
     """The seal a snapshot must carry; `lines` are (pledge id, cents) in any order."""
-    said = [snapshot.matched_minor] if snapshot.matched_minor else []  # older seals know of no match
+    # Older seals know of no match, and of no people.
+    said = [snapshot.matched_minor] if snapshot.matched_minor else []
+    people = [["people", snapshot.members, snapshot.members_needed]] if snapshot.members_needed else []
     return seal(
         snapshot.code,
         snapshot.campaign.code,
@@ -21,4 +23,5 @@ def snapshot_seal(snapshot: Snapshot, lines: Iterable[tuple[int, int]]) -> str:
         snapshot.pledges,
         sorted(list(line) for line in lines),
         *said,
+        *people,
     )

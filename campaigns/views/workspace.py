@@ -142,7 +142,7 @@ class EditOverview(Workspace, FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         page = drafts.draft_of(self.campaign)
-        names = ("members_goal", "hours_goal", "duration_days", "round2_days", "policy")
+        names = ("members_goal", "members_binding", "hours_goal", "duration_days", "round2_days", "policy")
         facts = {name: getattr(self.campaign, name) for name in names}
         return {"title": page.title, "lead": page.lead} | facts
 

@@ -113,10 +113,12 @@ def goals(
     hours_goal: int = 0,
     brief: bool = False,
     safe_minor: int = 0,
+    members_needed: int = 0,
 ) -> dict[str, Any]:
     """The three goals in one: money with its match, members, hours of help. A goal of 0 is not shown.
 
-    `safe_minor` marks what has to be pledged so that the minimum still arrives when some cards fail."""
+    `safe_minor` marks what has to be pledged so that the minimum still arrives when some cards fail; `members_needed` is
+    the goal of members where it binds."""
     top = max(optimum_minor or 0, minimum_minor or 0)
     return {
         "raised_minor": pledged_minor + matched_minor,
@@ -132,6 +134,7 @@ def goals(
         "hours_goal": hours_goal,
         "brief": brief,
         "safe_minor": safe_minor,
+        "members_needed": members_needed,
         "reached": bool(minimum_minor) and pledged_minor + matched_minor >= minimum_minor,
     }
 

@@ -74,6 +74,7 @@ def _write(brief: Brief, author: Any, cooperative: Any, story: Story, now: datet
         title=words["title"],
         lead=words["lead"],
         members_goal=goals["members_goal"],
+        members_binding=goals.get("members_binding", False),
         hours_goal=goals["hours_goal"],
         duration_days=story.days,
         round2_days=story.round2,

@@ -2,11 +2,15 @@
 Nothing here writes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ..enums import ApplicationState, ConsentPurpose, ConsentState, ProspectState
 from ..models import Application, Cooperative, Member, Prospect
+
+# Applications that came to nothing.
+_OVER = (ApplicationState.DENIED, ApplicationState.WITHDRAWN, ApplicationState.LAPSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +58,21 @@ def conversions(campaign_codes: list[str]) -> dict[str, Funnel]:
     }
 
 
-def future_members(campaign_codes: list[str]) -> dict[str, int]:
-    """For each campaign code: people who are interested, applied or became members, each counted once."""
+def future_members(campaign_codes: list[str], until: datetime | None = None) -> dict[str, int]:
+    """For each campaign code: people who are interested, applied or became members, each counted once.
+
+    Each from a proven address; nobody whose application was denied, withdrawn or lapsed. `until`: only who said so by
+    then. Two queries."""
     states = [ProspectState.INTERESTED, ProspectState.APPLIED, ProspectState.MEMBER]
-    prospects = Prospect.objects.filter(campaign_code__in=campaign_codes, state__in=states).exclude(confirmed_at=None)
+    by = {"lte": until} if until else {"isnull": False}
+    said = {f"confirmed_at__{name}": value for name, value in by.items()}
+    came = {f"received_at__{name}": value for name, value in by.items()}
+    alive = Application.objects.filter(prospect=OuterRef("pk")).exclude(state__in=_OVER)
+    prospects = Prospect.objects.filter(campaign_code__in=campaign_codes, state__in=states, **said)
+    prospects = prospects.exclude(~Exists(alive), state=ProspectState.APPLIED)
     counts = dict(prospects.values("campaign_code").annotate(n=Count("pk")).values_list("campaign_code", "n"))
     direct = (
-        Application.objects.filter(campaign_code__in=campaign_codes, prospect=None)
-        .exclude(received_at=None)
-        .exclude(state__in=[ApplicationState.DENIED, ApplicationState.WITHDRAWN, ApplicationState.LAPSED])
+        Application.objects.filter(campaign_code__in=campaign_codes, prospect=None, **came).exclude(state__in=_OVER)
     )
     for code, n in direct.values("campaign_code").annotate(n=Count("pk")).values_list("campaign_code", "n"):
         counts[code] = counts.get(code, 0) + n

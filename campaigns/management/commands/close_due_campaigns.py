@@ -14,7 +14,7 @@ from campaigns.exceptions import CampaignError
 from campaigns.services.closing import Closing, close_due_campaigns
 from crowdcoop import clock
 
-COLUMNS = ("campaign", "round", "deadline", "pledges", "total EUR", "minimum EUR", "outcome")
+COLUMNS = ("campaign", "round", "deadline", "pledges", "total EUR", "minimum EUR", "members", "outcome")
 
 
 class Command(BaseCommand):
@@ -44,6 +44,7 @@ class Command(BaseCommand):
                 str(c.pledges),
                 f"{c.total_minor / 100:.2f}",
                 f"{c.minimum_minor / 100:.2f}" if c.minimum_minor else "none",
+                f"{c.members}/{c.members_needed}" if c.members_needed else "-",
                 str(c.outcome),
             )
             for c in closings
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         widths = [max(len(row[n]) for row in rows) for n in range(len(COLUMNS))]
         for row in rows if closings else []:
             cells = [
-                cell.rjust(width) if n in (1, 3, 4, 5) else cell.ljust(width)
+                cell.rjust(width) if n in (1, 3, 4, 5, 6) else cell.ljust(width)
                 for n, (cell, width) in enumerate(zip(row, widths, strict=True))
             ]
             self.stdout.write("  ".join(cells).rstrip())
