@@ -117,8 +117,8 @@ def goals(
 ) -> dict[str, Any]:
     """The three goals in one: money with its match, members, hours of help. A goal of 0 is not shown.
 
-    `safe_minor` marks what has to be pledged so that the minimum still arrives when some cards fail; `members_needed` is
-    the goal of members where it binds."""
+    `safe_minor` marks what has to be pledged so that the minimum still arrives when some cards fail; `members_needed`
+    is the goal of members where it binds."""
     top = max(optimum_minor or 0, minimum_minor or 0)
     return {
         "raised_minor": pledged_minor + matched_minor,

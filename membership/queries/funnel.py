@@ -71,8 +71,8 @@ def future_members(campaign_codes: list[str], until: datetime | None = None) -> 
     prospects = Prospect.objects.filter(campaign_code__in=campaign_codes, state__in=states, **said)
     prospects = prospects.exclude(~Exists(alive), state=ProspectState.APPLIED)
     counts = dict(prospects.values("campaign_code").annotate(n=Count("pk")).values_list("campaign_code", "n"))
-    direct = (
-        Application.objects.filter(campaign_code__in=campaign_codes, prospect=None, **came).exclude(state__in=_OVER)
+    direct = Application.objects.filter(campaign_code__in=campaign_codes, prospect=None, **came).exclude(
+        state__in=_OVER
     )
     for code, n in direct.values("campaign_code").annotate(n=Count("pk")).values_list("campaign_code", "n"):
         counts[code] = counts.get(code, 0) + n

@@ -1,4 +1,4 @@
-"""The members' goal bound to all-or-nothing: counted once, at the deadline, and nobody charged when people are missing."""
+"""The members' goal bound to all-or-nothing: counted once, at the deadline; nobody is charged when people are missing."""
 
 from datetime import timedelta
 
@@ -62,7 +62,7 @@ def test_with_the_minimum_but_too_few_people_nobody_is_charged_and_all_are_told_
     assert bound.events.last().cause == TOO_FEW
     letter = OutboxMessage.objects.get(kind="campaigns/campaign_unsuccessful")
     assert "1 of the 2 people" in letter.text
-    assert "1.000" not in letter.text and "€1,000" not in letter.text
+    assert "1,000" not in letter.text
 
 
 def test_with_both_it_succeeds(bound, backed, says):
@@ -139,7 +139,7 @@ def test_who_applied_counts_while_the_application_lives(bound, now, state, count
     )
     assert progress(bound, now).members == counts
     assert close(bound).members == counts
-    assert Application.objects.count() == 1 and Prospect.objects.count() == int(through_interest)
+    assert (Application.objects.count(), Prospect.objects.count()) == (1, int(through_interest))
 
 
 def test_the_second_round_asks_for_nobody(bound, backed, says, now):
@@ -209,7 +209,7 @@ def test_the_page_says_which_goal_was_missed(bound, backed, client):
     backed(bound, amount_minor=1500_00)
     close(bound)
     shown = client.get(bound.pages.first().url).content.decode()
-    assert "0" in shown and ("Se alcanzó el mínimo" in shown or "The minimum was reached" in shown)
+    assert "Se alcanzó el mínimo, pero" in shown
 
 
 def test_a_promise_is_still_placed_as_ever(bound, now):

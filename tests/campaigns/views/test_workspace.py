@@ -94,6 +94,19 @@ def test_overview_is_saved_to_the_revision(client, draft, owner):
     assert 'value="400"' in response.content.decode()
 
 
+def test_the_goal_of_members_binds_only_where_there_is_one(client, draft, owner):
+    client.force_login(owner)
+    given = {"title": "New", "lead": "Two lines.", "members_goal": "0", "members_binding": "on", "hours_goal": "0",
+             "duration_days": "30", "policy": "strict"}  # fmt: skip
+    address = url("campaign_edit_overview", draft.code)
+    refused = client.post(address, given).content.decode()
+    assert "invalid-feedback" in refused
+    assert "checked" in refused.split('name="members_binding"')[1].split(">")[0]
+    assert client.post(address, given | {"members_goal": "12"}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.members_goal, draft.members_binding) == (12, True)
+
+
 def test_costs_are_added_changed_and_removed_without_script(client, draft, owner):
     client.force_login(owner)
     address = url("campaign_edit_costs", draft.code)
