@@ -57,9 +57,10 @@ def close_due_campaigns(*, now: datetime, dry_run: bool = False) -> list[Closing
     """Close the round of every live campaign whose deadline has come, and finish closings that were interrupted.
 
     Round 1 at or above the minimum (and with enough people, where that is bound): pledges become due, the campaign
-    collects (and opens its second round, if it has one). Else every pledge is released and no charge attempt can ever exist. Round 2 always succeeds. With `dry_run`
-    nothing is written. One campaign's trouble does not stop the others. Raises ClockDisagrees when this machine's clock
-    and the database's are more than two seconds apart: only the database's decides."""
+    collects (and opens its second round, if it has one). Else every pledge is released and no charge attempt can ever
+    exist. Round 2 always succeeds. With `dry_run` nothing is written. One campaign's trouble does not stop the others.
+    Raises ClockDisagrees when this machine's clock and the database's are more than two seconds apart: only the
+    database's decides."""
     if dry_run:
         return [_preview(campaign) for campaign in Campaign.objects.due_to_close(now).order_by("deadline_at", "pk")]
     if abs(clock.drift()) > CLOCKS_MAY_DIFFER:

@@ -1,4 +1,4 @@
-"""The members' goal bound to all-or-nothing: counted once, at the deadline; nobody is charged when people are missing."""
+"""The members' goal bound to all-or-nothing: counted at the deadline; nobody is charged when people are missing."""
 
 from datetime import timedelta
 
