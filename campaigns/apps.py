@@ -33,6 +33,7 @@ class CampaignsConfig(AppConfig):
         payout_rules.register(BOOKS)
         gates.register("complete", gates.completeness)
         gates.register("receives_money", gates.can_receive_money)
+        import_module("campaigns.own_after").register()
         registry.register("pledges", own_data.exported)
         registry.register_eraser(
             "pledges",

@@ -178,3 +178,19 @@ class NeedIsMet(CampaignError):
 
 class OfferAnswered(CampaignError):
     sentence = _("This offer has been answered already. Please reload the page.")
+
+
+class NothingToHandOver(CampaignError):
+    sentence = _("There is nothing to hand over here: the pledge was not paid, or it has no reward.")
+
+
+class AlreadyAsked(CampaignError):
+    sentence = _("The backers of this reward were asked already. Please reload the page.")
+
+
+class NothingAsked(CampaignError):
+    sentence = _("Write at least one question: this reward is not sent, so no address is needed.")
+
+
+class SurveyOver(CampaignError):
+    sentence = _("The day for answers has passed, so this can no longer be changed.")

@@ -6,12 +6,14 @@ from datetime import datetime
 from campaigns.services.closing import close_due_campaigns
 from campaigns.services.coaching import coach_teams
 from campaigns.services.following import remind_followers
+from campaigns.services.fulfilment import forget_addresses
 from campaigns.services.pledges import free_stale_holds
 from campaigns.services.remarks import forget_guests
 from campaigns.services.returns import remind_of_returns
 from campaigns.services.review import launch_due
 from campaigns.services.securing import finish_collection
 from campaigns.services.stopping import finish_cancelled
+from campaigns.services.surveys import write_to_backers
 from campaigns.services.updates import mail_updates
 
 
@@ -27,3 +29,5 @@ def tick(now: datetime) -> None:
     coach_teams(now)
     forget_guests(now)
     remind_of_returns(now)
+    write_to_backers(now)
+    forget_addresses(now)

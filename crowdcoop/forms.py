@@ -43,6 +43,7 @@ class HouseLook:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.add_fields()
         for field in self.fields.values():  # type: ignore[attr-defined]
             if isinstance(field, forms.CharField):
                 # Ours answers in plain words; Django's own says "null characters are not allowed".
@@ -57,6 +58,9 @@ class HouseLook:
         self.helper.layout = self.layout()
         if self.form_tag:
             self.helper.add_input(Submit("send", self.submit_label, css_class="btn btn--primary"))
+
+    def add_fields(self) -> None:
+        """Override for fields that depend on what the form is about."""
 
     def layout(self) -> Layout:
         """The one layout of this form; override to group fields."""

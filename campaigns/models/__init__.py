@@ -4,6 +4,7 @@ No rule lives here."""
 from .campaign import Campaign, CampaignEvent
 from .coach import CoachAdvice, CoachRule, CoachWords
 from .community import CampaignUpdate, Follower, Remark
+from .fulfilment import Fulfilment, Survey, SurveyAnswer, SurveyQuestion
 from .lines import CollectiveReturn, CostLine, Reward
 from .match import Match, MatchEvent, MatchShare
 from .match_fund import MatchCampaign, MatchFund, MatchFunder, MatchFundRole, MatchRule
@@ -24,6 +25,7 @@ __all__ = [
     "CollectiveReturn",
     "CostLine",
     "Follower",
+    "Fulfilment",
     "Match",
     "MatchCampaign",
     "MatchEvent",
@@ -40,4 +42,7 @@ __all__ = [
     "Reward",
     "Snapshot",
     "SnapshotLine",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyQuestion",
 ]

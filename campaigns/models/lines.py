@@ -53,6 +53,8 @@ class Reward(models.Model):
     # Has to be sent somewhere, so an address will be asked for; after success only.
     shipping = models.BooleanField(default=False)
     hide_when_gone = models.BooleanField(default=False)
+    # Since then everybody who paid for it has it; moved only by services/fulfilment.py.
+    all_given_at = models.DateTimeField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -74,6 +76,12 @@ class Reward(models.Model):
     @property
     def sold_out(self) -> bool:
         return self.left == 0
+
+    def state_on(self, day: date) -> str:
+        """`given`: everybody who paid for it has it; `late`: its day has passed, and they have not; else nothing."""
+        if self.all_given_at:
+            return "given"
+        return "late" if self.delivery_on is not None and self.delivery_on < day else ""
 
     @property
     def hidden(self) -> bool:

@@ -41,7 +41,7 @@ class Line:
     fact: Any
     title: str
     text: str
-    # Of a return: promised, overdue or delivered, as of today.
+    # Of a return: promised, overdue or delivered, as of today; of a reward after success: late or given.
     state: str = ""
 
 
@@ -112,7 +112,7 @@ def _lines(rows: Any, stream: Any) -> list[Line]:
 
 
 def _promises(campaign: Campaign, lines: list[Line], now: datetime) -> list[Line]:
-    """The returns with what became of them. Nothing is late where the campaign did not succeed."""
+    """Returns, or rewards, with what became of them. Nothing is late where the campaign did not succeed."""
     day, owed = timezone.localdate(now), campaign.state in SUCCEEDED
     return [replace(line, state=line.fact.state_on(day if owed else date.min)) for line in lines]
 
@@ -190,12 +190,13 @@ def published_facts(campaign_id: int) -> Facts:
 def face_of(page: Any, facts: Facts, now: datetime) -> Face:
     """The facts of `page`'s campaign with the page's own words. No query."""
     campaign, returns = facts.campaign, facts.returns
+    rewards = [line for line in _lines(facts.rewards, page.reward_words) if not line.fact.hidden]
     return Face(
         campaign=campaign,
         progress=progress_of(campaign, facts.future_members, now),
         costs=_lines(facts.costs, page.cost_words),
         kinds=kinds_of(facts.costs),
-        rewards=[line for line in _lines(facts.rewards, page.reward_words) if not line.fact.hidden],
+        rewards=_promises(campaign, rewards, now),
         returns=_promises(campaign, _lines(returns, page.return_words), now),
         needs=_lines(facts.needs, page.need_words),
         reviewed=_reviewed(campaign),

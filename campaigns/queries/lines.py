@@ -32,6 +32,7 @@ _COST = {"sum_minor": "amount_minor", "word": "kind", "flag": "required", "day":
 _REWARD = {
     "sum_minor": "price_minor", "total": "stock", "used": "taken", "day": "delivery_on",
     "flag": "shipping", "mark": "hide_when_gone",
+    "moment": "all_given_at",
 }  # fmt: skip
 _RETURN = {
     "word": "licence", "day": "promised_on", "moment": "delivered_at", "address": "link",

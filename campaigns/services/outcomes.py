@@ -7,7 +7,7 @@ from datetime import datetime
 from campaigns import emails
 from campaigns.enums import CampaignState
 from campaigns.exceptions import CampaignError, CampaignNotOpen
-from campaigns.models import Campaign, Pledge, Snapshot
+from campaigns.models import Campaign, Pledge, Reward, Snapshot
 from campaigns.queries.figures import missed_by
 from payments.enums import PaymentState
 from payments.exceptions import OwnerRefused
@@ -104,6 +104,9 @@ def settled(payment: Payment, now: datetime) -> None:
     counters.collect(campaign, pledge, payment.amount_minor)
     if campaign.is_matched:
         matches.settle(campaign, pledge, now)
+    if pledge.reward and pledge.reward.all_given_at:
+        # Somebody who paid late has not got it yet.
+        Reward.objects.filter(pk=pledge.reward_id).update(all_given_at=None)
     emails.pledge_charged(pledge)
 
 

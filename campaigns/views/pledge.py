@@ -14,6 +14,7 @@ from campaigns.emails import pledge_token
 from campaigns.enums import CampaignState
 from campaigns.forms.support import ChangeForm, ConfirmForm, WithdrawForm
 from campaigns.models import Pledge
+from campaigns.queries.fulfilment import is_owed
 from campaigns.services.pledges import change_pledge, withdraw_pledge
 from campaigns.services.transfer_pledges import confirm_transfer_pledge
 from crowdcoop import clock
@@ -87,6 +88,9 @@ class OwnPledge(FormPage):
             "repair_url": repair_url(self.pledge.payment) if self.pledge.payment.state in REPAIRABLE else "",
             "withdraw_url": reverse("pledge_withdraw", args=[self.pledge.code]) + self.query,
             "own_url": self.own_url(),
+            "reward_url": reverse("pledge_reward", args=[self.pledge.code]) + self.query
+            if is_owed(self.pledge)
+            else "",
             "noindex": True,
         }
 

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from . import (
     accompaniment,
+    afterwards,
     campaigns,
     cooperatives,
     learning,
@@ -38,6 +39,7 @@ ROOMS: tuple[Callable[[World], None], ...] = (
     supporters.build,
     talk.build,
     promises.build,
+    afterwards.build,
     payouts.build,
     returns.build,
     parked.build,

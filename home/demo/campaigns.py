@@ -93,7 +93,10 @@ def _write_lines(do: dict[str, Any], brief: Brief, now: datetime) -> None:
         for c in brief.lines("cost")
     ])  # fmt: skip
     drafts.save_rewards(**do, order=[
-        orders.RewardOrder(r["es"][0], r["price"] * 100, r.get("stock"), _in_months(now, r["months"]), r["es"][1])
+        orders.RewardOrder(
+            r["es"][0], r["price"] * 100, r.get("stock"), _in_months(now, r["months"]), r["es"][1],
+            shipping=r.get("shipping", False),
+        )
         for r in brief.lines("reward")
     ])  # fmt: skip
     drafts.save_returns(**do, order=[

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from campaigns import queries as campaigns
-from campaigns.queries import community, pledges_of
+from campaigns.queries import community, fulfilment, pledges_of
 from courses import queries as courses
 from courses.queries import my_paths
 from crowdcoop.waiting import Waiting
@@ -18,6 +18,7 @@ OFFERS = (
     membership.waiting_for,
     campaigns.waiting_for,
     community.questions_for,
+    fulfilment.rewards_for,
     incubator.waiting_for,
     courses.waiting_for,
 )

@@ -3,7 +3,19 @@ A form class without a line here fails tests/bad_input/test_bad_input.py."""
 
 from dataclasses import dataclass, field
 
-from campaigns.forms import community, editor, help, match_funds, money, offline, profile, returns, stopping, support
+from campaigns.forms import (
+    community,
+    editor,
+    fulfilment,
+    help,
+    match_funds,
+    money,
+    offline,
+    profile,
+    returns,
+    stopping,
+    support,
+)
 from courses import forms as courses
 from crowdcoop.accounts import forms as accounts
 from incubator import forms as incubator
@@ -65,6 +77,15 @@ LINES = [
     Line(
         returns.DeliverForm, "coop_owner", "campaign_return", "promise",
         {"link": "https://example.org/recipes", "evidence": "Forty recipes, read by twelve bakeries."},
+    ),
+    Line(fulfilment.TickForm, "coop_owner", "campaign_handover_reward", "reward", valid=None),
+    Line(
+        fulfilment.AskForm, "coop_owner", "campaign_handover_ask", "reward",
+        {"until_on": "2027-03-20", "question_1": "Which size?", "options_1": "S\nM"},
+    ),
+    Line(
+        fulfilment.DetailsForm, "supporter", "pledge_reward", "paid_pledge",
+        {"recipient": "Nora", "street": "Major 3", "postcode": "08001", "town": "Vic", "country": "España"},
     ),
     Line(stopping.CancelForm, "coop_owner", "campaign_cancel", "campaign_open", {"reason": "Sold.", "sure": "on"}),
     Line(match_funds.FundForm, "programme", "match_fund_new", valid={"name": "Doubles"}),

@@ -21,6 +21,7 @@ from campaigns.models import (
     CollectiveReturn,
     CostLine,
     Follower,
+    Fulfilment,
     MatchCampaign,
     MatchFund,
     MatchFunder,
@@ -34,6 +35,9 @@ from campaigns.models import (
     Reward,
     Snapshot,
     SnapshotLine,
+    Survey,
+    SurveyAnswer,
+    SurveyQuestion,
 )
 from campaigns.pages import CampaignIndexPage, CampaignPage
 from campaigns.services import match_funds, match_pitches
@@ -139,6 +143,61 @@ class PledgeFactory(DjangoModelFactory):
     nature = "gift"
     consent_text = "test"
     created_at = NOW
+
+
+class FulfilmentFactory(DjangoModelFactory):
+    """Nothing said, nothing given."""
+
+    class Meta:
+        model = Fulfilment
+
+    class Params:
+        addressed = factory.Trait(
+            recipient="Nora Vila", street="Carrer Major 3, 2n", postcode="08001", town="Barcelona", country="España",
+            address_on=NOW.date(),
+        )  # fmt: skip
+
+    pledge = factory.SubFactory(PledgeFactory)
+
+
+class SurveyFactory(DjangoModelFactory):
+    """Asked today, open for two weeks, no question yet."""
+
+    class Meta:
+        model = Survey
+
+    reward = factory.SubFactory(RewardFactory)
+    language = "en"
+    until_on = factory.LazyFunction(lambda: NOW.date() + timedelta(days=14))
+    asked_at = NOW
+
+
+class SurveyQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = SurveyQuestion
+
+    survey = factory.SubFactory(SurveyFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    text = "Which size?"
+    options = ["S", "M", "L"]
+
+
+class SurveyAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = SurveyAnswer
+
+    question = factory.SubFactory(SurveyQuestionFactory)
+    pledge = factory.SubFactory(PledgeFactory)
+    text = "M"
+
+
+def paid_pledge(campaign, reward=None, **given):
+    """A pledge whose money has arrived, as its row stands then."""
+    given.setdefault("counted_minor", 30_00)
+    return PledgeFactory(
+        campaign=campaign, reward=reward, collected_minor=30_00, payment__state="collected",
+        payment__amount_minor=30_00, payment__collected_at=NOW, **given,
+    )  # fmt: skip
 
 
 class OfflinePledgeFactory(DjangoModelFactory):

@@ -123,6 +123,7 @@ class World:
             "need": {"code": offer.need.code},
             "offer": {"code": campaign.code, "offer": offer.code},
             "offer_token": {"token": offer_token(letter)},
+            **self._handed_over(funded, people["supporter"]),
             "promise": {"code": funded.code, "promise": promise.code},
             "thanks": {"code": campaign.code, "pledge_code": pledge.code},
             "pledge": {"code": pledge.code},
@@ -144,6 +145,16 @@ class World:
             },
         }
         self._papers(side, people["supporter"], pledge.code, 2027 if people is self.people else 2001)
+
+    def _handed_over(self, funded, supporter):
+        """A reward to be sent, and somebody who paid for it."""
+        reward = campaigns.RewardFactory(campaign=funded, shipping=True)
+        pledge = campaigns.paid_pledge(funded, reward, supporter=supporter)
+        return {
+            "reward": {"code": funded.code, "reward": reward.code},
+            "reward_file": {"code": funded.code, "reward": reward.code, "kind": "csv"},
+            "paid_pledge": {"code": pledge.code},
+        }
 
     def _matched(self, campaign, draft, matcher):
         """A fund that takes pitches, and one of them."""

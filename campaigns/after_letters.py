@@ -1,0 +1,63 @@
+"""Letters of what comes after the end: rewards on their way, what backers are asked, messages, another try.
+Their words live in templates/campaigns/mail/; letters about money are emails.py's."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+
+from campaigns.emails import pledge_token, title_of
+from campaigns.models import Pledge, Survey
+from campaigns.queries import words_in
+from crowdcoop.mail.services import absolute, queue_mail
+
+
+def own_address(name: str, pledge: Pledge, language: str) -> str:
+    """A full address below "my support", with its proof."""
+    with translation.override(language):
+        return absolute(reverse(name, args=[pledge.code])) + f"?token={pledge_token(pledge)}"
+
+
+def _to_backer(pledge: Pledge, name: str, *, to: str, ordinal: int = 1, **context: Any) -> None:
+    """Nobody is written to once the address is gone."""
+    if not pledge.email:
+        return
+    language = pledge.payment.payer_language
+    queue_mail(
+        kind=f"campaigns/{name}",
+        to=pledge.email,
+        language=language,
+        subject_code=pledge.code,
+        ordinal=ordinal,
+        context={
+            "title": title_of(pledge.campaign, language),
+            "cooperative": pledge.campaign.cooperative,
+            "link": own_address(to, pledge, language),
+            **context,
+        },
+    )
+
+
+def _reward_title(pledge: Pledge) -> str:
+    reward: Any = pledge.reward
+    return words_in(pledge.campaign, "reward_words", reward.code, pledge.payment.payer_language) or reward.code
+
+
+def reward_ticked(pledge: Pledge, *, given: bool, ordinal: int) -> None:
+    """To the backer: it has been handed over or sent; or that was ticked by mistake."""
+    name = "reward_given" if given else "reward_not_given"
+    shipping = bool(pledge.reward and pledge.reward.shipping)
+    _to_backer(pledge, name, to="pledge_reward", ordinal=ordinal, reward=_reward_title(pledge), shipping=shipping)
+
+
+def reward_details_asked(pledge: Pledge, survey: Survey) -> None:
+    """To the backer: where the reward is to be sent, and what the team would like to know."""
+    _to_backer(
+        pledge,
+        "reward_details_asked",
+        to="pledge_reward",
+        reward=_reward_title(pledge),
+        shipping=survey.reward.shipping,
+        questions=bool(survey.questions.all()),
+        until_on=survey.until_on,
+    )

@@ -1,0 +1,52 @@
+"""The list of who gets a reward as a table for the team: CSV and XLSX, with nothing a spreadsheet would run.
+Who may take it, and that it is noted, is the view's; e-mail addresses are never in it."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+
+from campaigns.models import Reward, Survey
+from campaigns.queries.fulfilment import holders, told
+from crowdcoop.spreadsheets import safe
+
+
+def _headings(survey: Survey | None) -> list[str]:
+    asked = [question.text for question in survey.asked] if survey else []  # type: ignore[attr-defined]
+    own = [_("Reference"), _("Name"), _("Amount in euros"), _("Given on")]
+    return [*own, _("Name on the parcel"), _("Street, number, floor"), _("Postcode"), _("Town"), _("Country"), *asked]
+
+
+def rows_of(reward: Reward, survey: Survey | None) -> Iterator[list[Any]]:
+    """Headings, then one line for each paid pledge, in the order they were made. Texts are made safe."""
+    yield [safe(heading) for heading in _headings(survey)]
+    places = [question.position for question in survey.asked] if survey else []  # type: ignore[attr-defined]
+    found = holders(reward).select_related("payment", "fulfilment").prefetch_related("answers__question")
+    for row in found.order_by("pk").iterator(chunk_size=500):
+        pledge: Any = told(row)
+        handed = pledge.handed
+        parcel = [getattr(handed, part, "") for part in ("recipient", "street", "postcode", "town", "country")]
+        given = handed.given_at.date().isoformat() if handed and handed.given_at else ""
+        answers = [pledge.said.get(place, "") for place in places]
+        texts = [safe(text) for text in (*parcel, *answers)]
+        yield [pledge.code, safe(pledge.name), f"{pledge.payment.amount_minor / 100:.2f}", given, *texts]
+
+
+def as_csv(reward: Reward, survey: Survey | None) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows_of(reward, survey))
+    return out.getvalue().encode("utf-8")
+
+
+def as_xlsx(reward: Reward, survey: Survey | None) -> bytes:
+    """Every cell is a text: nothing is calculated when it is opened."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(reward.code[:31])
+    for row in rows_of(reward, survey):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
