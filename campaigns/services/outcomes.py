@@ -106,7 +106,7 @@ def settled(payment: Payment, now: datetime) -> None:
         matches.settle(campaign, pledge, now)
     if pledge.reward and pledge.reward.all_given_at:
         # Somebody who paid late has not got it yet.
-        Reward.objects.filter(pk=pledge.reward_id).update(all_given_at=None)
+        Reward.objects.filter(pk=pledge.reward.pk).update(all_given_at=None)
     emails.pledge_charged(pledge)
 
 
