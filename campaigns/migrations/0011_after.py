@@ -6,74 +6,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0009_making'),
+        ("campaigns", "0010_members_binding"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reward',
-            name='all_given_at',
+            model_name="reward",
+            name="all_given_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='Survey',
+            name="Survey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('until_on', models.DateField()),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reward', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='survey', to='campaigns.reward')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10)),
+                ("until_on", models.DateField()),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reward",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="survey", to="campaigns.reward"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SurveyQuestion',
+            name="SurveyQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=160)),
-                ('options', models.JSONField(blank=True, default=list)),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='campaigns.survey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=160)),
+                ("options", models.JSONField(blank=True, default=list)),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="campaigns.survey"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SurveyAnswer',
+            name="SurveyAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200)),
-                ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='campaigns.pledge')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='campaigns.surveyquestion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=200)),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="campaigns.pledge"
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="campaigns.surveyquestion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Fulfilment',
+            name="Fulfilment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recipient', models.CharField(blank=True, max_length=120)),
-                ('street', models.CharField(blank=True, max_length=200)),
-                ('postcode', models.CharField(blank=True, max_length=20)),
-                ('town', models.CharField(blank=True, max_length=120)),
-                ('country', models.CharField(blank=True, max_length=80)),
-                ('address_on', models.DateField(blank=True, null=True)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('given_at', models.DateTimeField(blank=True, null=True)),
-                ('moves', models.PositiveSmallIntegerField(default=0)),
-                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pledge', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='fulfilment', to='campaigns.pledge')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recipient", models.CharField(blank=True, max_length=120)),
+                ("street", models.CharField(blank=True, max_length=200)),
+                ("postcode", models.CharField(blank=True, max_length=20)),
+                ("town", models.CharField(blank=True, max_length=120)),
+                ("country", models.CharField(blank=True, max_length=80)),
+                ("address_on", models.DateField(blank=True, null=True)),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("given_at", models.DateTimeField(blank=True, null=True)),
+                ("moves", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pledge",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="fulfilment", to="campaigns.pledge"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('address_on', None), ('country', ''), ('postcode', ''), ('recipient', ''), ('street', ''), ('town', '')), models.Q(('address_on__isnull', False), models.Q(('street', ''), _negated=True)), _connector='OR'), name='campaigns_fulfilment_address_whole')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("address_on", None),
+                                ("country", ""),
+                                ("postcode", ""),
+                                ("recipient", ""),
+                                ("street", ""),
+                                ("town", ""),
+                            ),
+                            models.Q(("address_on__isnull", False), models.Q(("street", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="campaigns_fulfilment_address_whole",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='surveyquestion',
-            constraint=models.UniqueConstraint(fields=('survey', 'position'), name='campaigns_survey_question_place'),
+            model_name="surveyquestion",
+            constraint=models.UniqueConstraint(fields=("survey", "position"), name="campaigns_survey_question_place"),
         ),
         migrations.AddConstraint(
-            model_name='surveyanswer',
-            constraint=models.UniqueConstraint(fields=('question', 'pledge'), name='campaigns_survey_answered_once'),
+            model_name="surveyanswer",
+            constraint=models.UniqueConstraint(fields=("question", "pledge"), name="campaigns_survey_answered_once"),
         ),
     ]
