@@ -49,6 +49,11 @@ class ConnectCalls:
         """What the account may do now."""
         return account_fact(plain(self._ask(lambda: self._client.v1.accounts.retrieve(account_id))))
 
+    def available_minor(self) -> int:
+        """What our own balance can give away now, in cents of EUR."""
+        found = plain(self._ask(lambda: self._client.v1.balance.retrieve()))
+        return sum(int(part["amount"]) for part in found["available"] if part["currency"] == "eur")
+
     def create_transfer(
         self, *, key: str, payout_code: str, payment_code: str, amount_minor: int, destination: str, charge_id: str
     ) -> TransferFact:

@@ -6,26 +6,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Sum
 from django.utils import translation
 
-from ..enums import OrderKind, PayoutRoute, PayoutState
-from ..models import Payout, PayoutAccount, PayoutTransfer
+from ..enums import CallState, OrderKind, PayoutRoute, PayoutState
+from ..models import Payout, PayoutAccount, PayoutTransfer, ProviderCall
 from ..payout_rules import owner_of
 from ..providers import get_gateway, is_configured
 from ..providers.errors import OutcomeUnknown, RequestRefused
 from ..providers.facts import TransferFact
 from ..queries.payouts import transferable
 from .bank_orders import money_may_leave, order_transfer
-from .calls import call_provider, was_prepared
+from .calls import call_provider
 from .checkpoints import reached
 from .payout_moves import locked_payout, move
 from .payout_settling import settle_failed, settle_paid
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
-# The provider's balance is short: nothing is lost, it is tried again later.
-SHORT, AGAIN_AFTER = "balance_insufficient", timedelta(hours=1)
+# The provider's balance is short: nothing is lost. It is looked at this often, and asked anew once it reaches.
+SHORT, LOOK_AFTER = "balance_insufficient", timedelta(minutes=10)
 S = PayoutState
 
 
@@ -103,6 +103,9 @@ def _transfer(payout: Payout, now: datetime) -> None:
     """Make every transfer of the payout; refused ones take the others back with them."""
     account = PayoutAccount.objects.get(beneficiary_code=payout.beneficiary_code)
     try:
+        if _is_still_short(payout):
+            _wait(payout, now)
+            return
         for part in payout.transfers.filter(transfer_id="").select_related("payment").order_by("pk"):
             fact = _find(account, part) or _create(account, part, now)
             PayoutTransfer.objects.filter(pk=part.pk).update(transfer_id=fact.transfer_id)
@@ -112,7 +115,7 @@ def _transfer(payout: Payout, now: datetime) -> None:
     except RequestRefused as error:
         log.warning("payout %s refused: %s", payout.code, error.code)
         if error.code == SHORT:
-            Payout.objects.filter(pk=payout.pk).update(leased_until=now + AGAIN_AFTER)
+            _wait(payout, now)
         else:
             _take_back(payout, error.code, now)
     else:
@@ -120,9 +123,30 @@ def _transfer(payout: Payout, now: datetime) -> None:
         settle_paid(payout.pk, "transfers", now)
 
 
+def _is_still_short(payout: Payout) -> bool:
+    """A part was refused for lack of balance, and what is there now does not reach for what is missing."""
+    missing = payout.transfers.filter(transfer_id="")
+    if not any(_shortages(part).exists() for part in missing.select_related("payment", "payout")):
+        return False
+    return get_gateway().available_minor() < (missing.aggregate(minor=Sum("amount_minor"))["minor"] or 0)
+
+
+def _wait(payout: Payout, now: datetime) -> None:
+    Payout.objects.filter(pk=payout.pk).update(leased_until=now + LOOK_AFTER)
+
+
+def _calls(part: PayoutTransfer) -> QuerySet[ProviderCall]:
+    """Every request for this transfer, answered or not."""
+    return ProviderCall.objects.filter(operation="transfer.create", payment=part.payment, subject_code=part.payout.code)
+
+
+def _shortages(part: PayoutTransfer) -> QuerySet[ProviderCall]:
+    return _calls(part).filter(state=CallState.REFUSED, error_code=SHORT)
+
+
 def _find(account: PayoutAccount, part: PayoutTransfer) -> TransferFact | None:
     """The transfer, when asking for it went unanswered: the list of the account and book is exact."""
-    if not was_prepared(transfer_key(part)):
+    if not _calls(part).exists():
         return None
     made = get_gateway().transfers_of(destination=account.connect_account_id, group=part.payout.book_code)
     wanted = (part.payout.code, part.payment.code)
@@ -130,7 +154,9 @@ def _find(account: PayoutAccount, part: PayoutTransfer) -> TransferFact | None:
 
 
 def transfer_key(part: PayoutTransfer) -> str:
-    return f"payout:{part.payout.code}:{part.payment.code}"
+    """The key of the present attempt. Lack of balance ends one: the provider would repeat its refusal for a day."""
+    first, ended = f"payout:{part.payout.code}:{part.payment.code}", _shortages(part).count()
+    return f"{first}:{ended + 1}" if ended else first
 
 
 def _create(account: PayoutAccount, part: PayoutTransfer, now: datetime) -> TransferFact:

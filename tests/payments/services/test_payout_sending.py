@@ -183,26 +183,6 @@ def test_the_next_payout_comes_from_what_the_first_left_of_each_charge(book, con
     kept_whole(now)
 
 
-def test_while_our_balance_is_short_a_payout_waits_an_hour(book, connected, approved, charged, sandbox, now, crash_at):
-    """A charge that is not settled yet cannot carry a transfer, which then needs our own balance."""
-    from payments.models import Payment
-
-    connected()
-    payout = approved(50_00)
-    crash_at("payout.prepared")
-    with pytest.raises(Crash):
-        send_payouts(now=now)
-    Payment.objects.filter(pk=book[0].pk).update(charge_id="")
-    sandbox.control("pay-out", amount=130_00)
-    send_payouts(now=now + MINUTE)
-    assert (state_of(payout), send_payouts(now=now + 30 * MINUTE)) == (PayoutState.PREPARED, 0)
-    charged(amount_minor=90_00)
-    sandbox.forget_keys()  # the provider repeats a refusal under the same key for a day
-    send_payouts(now=now + 25 * 60 * MINUTE)
-    assert state_of(payout) == PayoutState.PAID
-    assert len(sandbox.objects("transfer")) == 1
-
-
 def test_a_payout_is_never_sent_in_part(book, connected, approved, now):
     from payments.models import Payment
 
@@ -213,22 +193,6 @@ def test_a_payout_is_never_sent_in_part(book, connected, approved, now):
         send_payouts(now=now)
     assert state_of(payout) == PayoutState.APPROVED
     assert not PayoutTransfer.objects.exists()
-
-
-def test_a_short_balance_waits(book, connected, approved, sandbox, now):
-    """Without a charge to be tied to, a transfer needs our own balance."""
-    from payments.providers import get_gateway
-    from payments.providers.errors import RequestRefused
-
-    account = connected()
-    gateway = get_gateway()
-    with pytest.raises(RequestRefused) as refused:
-        gateway._ask(
-            lambda: gateway._client.v1.transfers.create(
-                {"amount": 500_00, "currency": "eur", "destination": account.connect_account_id}
-            )
-        )
-    assert refused.value.code == "balance_insufficient"
 
 
 def test_asking_about_accounts_keeps_its_rhythm(connected, sandbox, now):
