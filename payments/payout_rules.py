@@ -14,10 +14,6 @@ class Reader:
     language: str
 
 
-def _nothing(book_code: str, now: datetime) -> None:
-    """An owner that has nothing to do."""
-
-
 def _no_lock(book_code: str) -> None:
     """An owner without hot rows."""
 
@@ -40,9 +36,9 @@ class BookOwner:
     owns: Callable[[str], bool]
     beneficiary: Callable[[str], str]
     may_pay_out: Callable[[str, datetime], str | None]
+    on_paid_out: Callable[[str, datetime], None]
     title: Callable[[str], str] = str
     lock: Callable[[str], None] = _no_lock
-    on_paid_out: Callable[[str, datetime], None] = _nothing
     readers: Callable[[str], Iterable[Reader]] = _nobody
     page: Callable[[str], str] = lambda book_code: "/"
     books: Callable[[], Iterable[str]] = tuple

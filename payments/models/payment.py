@@ -137,11 +137,6 @@ class Payment(models.Model):
         return self.code
 
     @property
-    def is_counting(self) -> bool:
-        """Counts towards its owner's goal."""
-        return self.state in COUNTING
-
-    @property
     def is_settled(self) -> bool:
         return self.state in SETTLED
 

@@ -25,11 +25,13 @@ WAITS_FOR = timedelta(days=3)
 def receive_message(*, body: bytes, signature: str, now: datetime) -> ProviderEvent:
     """Store a message that came to the webhook; a duplicate returns the first row. After commit: it is processed.
 
-    Raises ForgedMessage for one that is unsigned, stale or of the other mode: nothing is stored.
+    Raises ForgedMessage for one that is unsigned, stale, of the other mode or another account: nothing is stored.
     """
     fact = get_gateway().verify_message(body=body, signature=signature, secret=settings.STRIPE_WEBHOOK_SECRET)
     if fact.livemode != is_live():
         raise ForgedMessage("livemode")
+    if fact.body.get("account"):
+        raise ForgedMessage("account")  # a connected account's own doings: no payment of ours is there
     reached("message.verified")
     event = store_message(fact, now, source="webhook")
     reached("message.stored")

@@ -31,6 +31,13 @@ def test_tax_numbers_are_checked_by_their_control(typed, clean):
 
 
 @pytest.mark.parametrize(
+    ("typed", "clean"), [("G-12345674", "G12345674"), ("12345678Z", ""), ("X1234567L", ""), ("nothing", "")]
+)
+def test_an_organisation_has_no_persons_number(typed, clean):
+    assert es.clean_organisation_tax_id(typed) == clean
+
+
+@pytest.mark.parametrize(
     ("typed", "clean"),
     [
         ("48001", "48001"),

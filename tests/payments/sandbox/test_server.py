@@ -12,6 +12,7 @@ import stripe
 from payments.providers.errors import CardProblem, KeyConflict, ObjectMissing, OutcomeUnknown, RequestRefused
 from payments.providers.facts import Outcome
 from payments.providers.stripe import StripeGateway
+from payments.sandbox.visitor import control
 from payments.sandbox.webhooks import signed
 from tests.payments.sandbox.conftest import OK, intent, session
 from tests.sandbox import ASKS, DECLINED_NOW, IBAN, SECRET, SHORT
@@ -207,3 +208,9 @@ def test_the_same_seed_gives_the_same_ids(sandbox, gateway):
         sandbox.control("reset", seed=7)
         ids.append(gateway.create_customer(key="k", payment_code="p", email="a@example.org", language="es"))
     assert ids[0] == ids[1]
+
+
+def test_the_demo_and_the_tests_ask_for_the_same_things(sandbox):
+    """The demo has no test client: it makes things happen at the double through `visitor.control`."""
+    made = control(sandbox.address, "refund-outcomes", outcomes=["pending"])
+    assert made == sandbox.control("refund-outcomes", outcomes=["pending"])

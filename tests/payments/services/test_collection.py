@@ -5,12 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from payments import purposes
 from payments.enums import AttemptState, PaymentState
 from payments.models import ChargeAttempt, Payment
 from payments.queries import balance, book_totals
+from payments.services.checkout import begin_checkout
 from payments.services.collection import collect_due, drop_overdue
+from payments.services.payments import mark_due
 from payments.services.reconcile import reconcile
 from payments.services.repair import begin_authentication, begin_new_card
+from tests.payments.conftest import BACK, CANCEL
 from tests.sandbox import ASKS, DECLINED_LATER, IBAN, LOST
 
 DAY = timedelta(days=1)
@@ -131,6 +135,21 @@ def test_authentication_abandoned_is_dropped_at_the_window_end(charged, fresh, s
     drop_overdue(now=now + 7 * DAY)
     assert fresh(payment).state == PaymentState.DROPPED
     assert not ChargeAttempt.objects.filter(closed_at=None).exists()
+
+
+def test_an_owner_that_says_nothing_gives_no_more_time(opened, sandbox, now, fresh):
+    purposes.register(purposes.Purpose("test_silent"))
+    try:
+        payment = opened(purpose="test_silent")
+        url = begin_checkout(payment=payment, return_url=BACK, cancel_url=CANCEL, now=now)
+        sandbox.pay(url, DECLINED_LATER)
+        reconcile(now=now)
+        mark_due(payment=fresh(payment), snapshot_code="s-1", now=now)
+        collect_due(now=now)
+        assert drop_overdue(now=now + 7 * DAY) == 1
+        assert fresh(payment).state == PaymentState.DROPPED
+    finally:
+        purposes.unregister("test_silent")
 
 
 def test_drop_overdue_keeps_what_succeeded_meanwhile(charged, fresh, sandbox, now):

@@ -84,6 +84,18 @@ def test_two_refunds_take_from_what_the_other_left(transferred, book, sandbox, n
     assert take_back(book[0], 100_00, now, "re-2") == Recovered(0, 97_40, 2_60)
 
 
+def test_what_another_refund_is_about_to_take_is_left_to_it(transferred, book, now, crash_at):
+    """The first refund's worker died before it asked for anything; the second one takes what is left beside it."""
+    crash_at("reversal.intended")
+    with pytest.raises(Crash):
+        take_back(book[1], 40_00, now, "re-1")
+    found = take_back(book[0], 110_00, now, "re-2")
+    assert found.reversed_minor + 33_00 <= 130_40
+    assert PayoutReversal.objects.filter(refund_code="re-2", reversal_id="").count() == 0
+    assert take_back(book[1], 40_00, now, "re-1") == Recovered(7_00, 33_00, 0)
+    assert all(part.returned_minor <= part.amount_minor for part in PayoutTransfer.objects.all())
+
+
 @pytest.mark.parametrize("forgotten", [False, True])
 @pytest.mark.parametrize(
     "point",

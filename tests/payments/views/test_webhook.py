@@ -108,5 +108,12 @@ def test_a_message_of_the_other_mode_is_refused(client, sandbox, db):
     assert not ProviderEvent.objects.exists()
 
 
+def test_a_message_of_another_account_is_refused(client, sandbox, db):
+    body, signature = signed(event(account="acct_1"), SECRET)
+    assert send(client, body, signature).status_code == 400
+    assert not ProviderEvent.objects.exists()
+    assert send(client, *signed(event(account=None), SECRET)).status_code == 200
+
+
 def test_only_posting_is_answered(client, db):
     assert client.get(ADDRESS).status_code == 405
