@@ -4,6 +4,9 @@ Who may cause a transition lives in rules.py; causing it in services."""
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# What payments of this app are for, as payments/purposes.py knows it.
+CONTRIBUTION = "contribution"
+
 
 class CooperativeKind(TextChoices):
     WORKER = "worker", _("Worker cooperative")

@@ -85,5 +85,17 @@ class NotEnoughShares(MembershipError):
     text = _("A member cannot give up more shares than they hold.")
 
 
+class ProvisionalShares(MembershipError):
+    text = _("These shares were paid by direct debit and are provisional for eight weeks. They cannot be moved yet.")
+
+
+class NoDebits(MembershipError):
+    text = _("This cooperative takes no direct debits. Please pay by bank transfer.")
+
+
+class DebitUnderway(MembershipError):
+    text = _("A direct debit for this contribution is on its way. Wait until the bank has answered.")
+
+
 class ReferenceUsed(MembershipError):
     text = _("A transfer with this reference is already recorded with another amount.")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from payments.enums import Nature
 from payments.invariants import register
@@ -20,7 +20,7 @@ NUMBER = 19
 def register_all() -> None:
     register(NUMBER, "register entries are numbered without gaps and sealed", altered_books)
     register(NUMBER, "member numbers have no gaps", member_gaps)
-    register(NUMBER, "each admission entry has its payment", unpaid_entries)
+    register(NUMBER, "each entry about money has its payment", unpaid_entries)
     register(NUMBER, "share capital in the ledger equals the register", capital_apart)
 
 
@@ -40,14 +40,15 @@ def member_gaps(now: datetime) -> Iterator[str]:
 
 
 def unpaid_entries(now: datetime) -> Iterator[str]:
-    entries = RegisterOperation.objects.exclude(payment_code="").select_related("cooperative")
-    paid = {
-        payment.code: payment.amount_minor
-        for payment in Payment.objects.filter(nature=Nature.SHARE_CAPITAL, collected_at__isnull=False)
-    }
-    for entry in entries:
-        if paid.get(entry.payment_code) != entry.amount_minor:
-            yield f"{entry.cooperative.code} entry {entry.number} payment {entry.payment_code}"
+    """What the register says of a payment, corrections included, is what is left of it."""
+    entered: dict[tuple[str, str], int] = defaultdict(int)
+    for entry in RegisterOperation.objects.exclude(payment_code="").select_related("cooperative"):
+        entered[entry.cooperative.code, entry.payment_code] += entry.amount_minor
+    capital = Payment.objects.filter(nature=Nature.SHARE_CAPITAL, collected_at__isnull=False)
+    left = {payment.code: payment.left_minor for payment in capital}
+    for (code, payment_code), amount in entered.items():
+        if left.get(payment_code) != amount:
+            yield f"{code} payment {payment_code}"
 
 
 def capital_apart(now: datetime) -> Iterator[str]:
@@ -55,7 +56,9 @@ def capital_apart(now: datetime) -> Iterator[str]:
     for entry in RegisterOperation.objects.select_related("cooperative"):
         in_register[entry.cooperative.code] += entry.amount_minor
     in_ledger: dict[str, int] = defaultdict(int)
-    postings = Posting.objects.filter(account__name__startswith="share_capital:")
+    # While a payer's bank decides, the money stands apart and the shares still count.
+    apart = Q(account__name__startswith="held_disputed:", kind=Nature.SHARE_CAPITAL)
+    postings = Posting.objects.filter(Q(account__name__startswith="share_capital:") | apart)
     for name, side, total in postings.values_list("account__name", "side").annotate(total=Sum("amount_minor")):
         in_ledger[name.partition(":")[2]] += total if side == "credit" else -total
     for code in in_register.keys() | in_ledger.keys():

@@ -1,12 +1,14 @@
 """What the payments of this app are for.
-Booking is payments' work; the member is made by services/contributions.py."""
+Booking is payments' work; what each hook does is services/debits.py's."""
 
 from django.utils.translation import gettext
 
 from payments.models import Payment
 from payments.purposes import Issuer, PaperFacts, Purpose
 
+from . import enums
 from .models import Application
+from .services import debits
 
 
 def _describe(payment: Payment) -> str:
@@ -22,4 +24,13 @@ def _paper(payment: Payment) -> PaperFacts:
     return PaperFacts(issuer, reference=payment.code)
 
 
-CONTRIBUTION = Purpose(name="contribution", describe=_describe, paper=_paper)
+CONTRIBUTION = Purpose(
+    name=enums.CONTRIBUTION,
+    on_active=debits.agreed,
+    on_settled=debits.arrived,
+    on_failed=debits.failed,
+    on_refunded=debits.went_back,
+    lock=debits.lock,
+    describe=_describe,
+    paper=_paper,
+)

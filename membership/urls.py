@@ -17,6 +17,7 @@ _application: list[URLPattern | URLResolver] = [
     path("", applicant.Status.as_view(), name="application"),
     path("confirm/", applicant.Confirm.as_view(), name="application_confirm"),
     path("answer/", applicant.AnswerInformation.as_view(), name="application_answer"),
+    path("debit/", applicant.PayByDebit.as_view(), name="application_debit"),
     path("withdraw/", applicant.Withdraw.as_view(), name="application_withdraw"),
 ]
 _decide: list[URLPattern | URLResolver] = [

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Case, Count, F, IntegerField, Q, Sum, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, When
 
 from crowdcoop.clock import now as clock_now
 
-from .enums import CLOSED, OPEN_COLLECTION, SETTLED, AttemptState, CallState, Method, PaymentState
+from .enums import CAPITAL, CLOSED, OPEN_COLLECTION, SETTLED, AttemptState, CallState, Method, PaymentState
 from .invariants import all_invariants, register
 from .models import ChainHead, ChargeAttempt, Entry, LedgerAccount, Payment, PaymentEvent, Posting, ProviderCall
 from .providers import is_configured, is_live
@@ -200,6 +200,19 @@ def natures_are_not_mixed(now: datetime) -> Iterator[str]:
     yield from (f"entry {entry.number} mixes gift and capital" for entry in both)
 
 
+def capital_has_its_own_mandate(now: datetime) -> Iterator[str]:
+    """What was saved for a pledge never pays for share capital or a fee."""
+    tried = ChargeAttempt.objects.exclude(payment_method_id="")
+    capital = tried.filter(payment__nature__in=CAPITAL)
+    others = tried.exclude(payment__nature__in=CAPITAL).values("payment_method_id")
+    wrong = capital.filter(Q(payment_method_id__in=others) | ~Q(payment__method=Method.SEPA))
+    yield from (f"{code} was taken from what was saved for something else" for code in _codes(wrong))
+
+
+def _codes(attempts: QuerySet[ChargeAttempt]) -> Iterable[str]:
+    return attempts.order_by("payment__code").values_list("payment__code", flat=True).distinct()
+
+
 def purposes_have_owners(now: datetime) -> Iterator[str]:
     from .purposes import names  # noqa: PLC0415 - read when asked, after every app is ready
 
@@ -221,4 +234,5 @@ def register_own() -> None:
     register(20, "livemode agrees", livemode_agrees)
     register(21, "the memo book is what is promised", memo_is_what_is_promised)
     register(24, "gift and capital are not mixed", natures_are_not_mixed)
+    register(24, "capital has a mandate of its own", capital_has_its_own_mandate)
     register(25, "every purpose has an owner", purposes_have_owners)

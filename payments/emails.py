@@ -10,6 +10,7 @@ from django.utils import translation
 from crowdcoop.mail.services import absolute, queue_mail
 
 from .bankfiles.numbers import spaced
+from .enums import CAPITAL
 from .explanations import explained
 from .links import card_url, papers_url, repair_url, transfer_url
 from .models import Payment, Refund, YearlySummary
@@ -23,7 +24,12 @@ def _letter(payment: Payment, name: str, ordinal: int, link: str = "") -> None:
         kind=f"payments/{name}",
         to=payment.payer_email,
         language=payment.payer_language,
-        context={"payment": payment, "described": described, "link": link or repair_url(payment)},
+        context={
+            "payment": payment,
+            "described": described,
+            "link": link or repair_url(payment),
+            "is_capital": payment.nature in CAPITAL,
+        },
         subject_code=payment.code,
         ordinal=ordinal,
     )

@@ -15,10 +15,12 @@ from membership.enums import Answer, DenialReason, OperationKind, Role
 from membership.models import Application, Cooperative
 from membership.services import applications, contributions, decisions
 from membership.services.cooperatives import add_role
+from membership.services.debits import offer_debits
 from membership.services.prospects import answer_interest
 from membership.services.register import append_operation
 from membership.tasks import tick
 
+from . import member_debits
 from .world import World
 
 CONTROL = "TRWAGMYFPDXBNJZSQVHLCKE"
@@ -60,9 +62,11 @@ PEOPLE = {
         Person("Sabela Lema Outón", 110, "member", 4),
         Person("Xián Seoane Rial", 105, "member", 2),
         Person("Duarte Carballo Nine", 100, "silence_confirmed"),
+        Person("Brais Insua Leis", 48, "debit", 2, "Traballo no porto: quero que a luz sexa nosa."),
         Person("Antía Vilar Pose", 64, "silence", 2, "Teño tellado orientado ao sur."),
         Person("Uxío Rey Barros", 33, "review"),
         Person("Iria Calvo Sande", 12, "asked"),
+        Person("Noa Bermúdez Pazos", 9, "firm", 2, "Veño do grupo de compra de Aguiño."),
     ),
 }
 
@@ -72,6 +76,8 @@ def build(world: World) -> None:
     secretary = world.users["secretary"]
     for key in (BREAD, PORT):
         cooperative = world.cooperatives[key]
+        if not cooperative.entry_fee_minor:
+            offer_debits(cooperative=cooperative, offered=True, now=world.now)
         if Application.objects.filter(cooperative=cooperative).exists():
             continue
         add_role(by=None, cooperative=cooperative, user=secretary, role=Role.SECRETARY)
@@ -121,8 +127,10 @@ def _walk(cooperative: Cooperative, secretary: User, person: Person, number: int
         decisions.confirm_silence(**acts, now=after)
     if person.story == "admitted":
         decisions.admit(**acts, now=now - timedelta(days=9))
-    if person.story in ("firm", "member"):
+    if person.story in ("firm", "member", "debit"):
         _become_firm(acts, early)
+    if person.story == "debit":
+        member_debits.pay(acts["application"], now)
     if person.story == "member":
         _pay(acts, number)
 

@@ -39,6 +39,8 @@ class Cooperative(models.Model):  # type: ignore[django-manager-missing]
     tax_id = models.CharField(_("tax number"), max_length=20, blank=True, default="")
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     accepts_members = models.BooleanField(_("accepts members"), default=False)
+    # Whether new members may pay their shares by direct debit; only where no entry fee is asked beside them.
+    takes_debits = models.BooleanField(_("takes direct debits"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = CooperativeQuerySet.as_manager()
@@ -58,6 +60,9 @@ class Cooperative(models.Model):  # type: ignore[django-manager-missing]
             ),
             models.CheckConstraint(
                 condition=Q(accepts_members=False) | Q(share_value_minor__gt=0), name="membership_coop_share_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(takes_debits=False) | Q(entry_fee_minor=0), name="membership_coop_debits_capital_only"
             ),
             models.UniqueConstraint(fields=["tax_id"], condition=~Q(tax_id=""), name="membership_coop_tax_id_once"),
         ]

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from ..clock import Clock, decision_clock
+from ..clock import Clock, decision_clock, local_day
 from ..enums import CLOSED, UNDECIDED, ApplicationState, Role, Silence
 from ..models import Application, Cooperative
+from .debits import owes_again
 
 
 def clock_of(application: Application, now: datetime) -> Clock | None:
@@ -53,6 +54,8 @@ def actions_on(application: Application, now: datetime) -> list[str]:
         return steps + (["deny"] if may_deny else [])
     if application.state == ApplicationState.FIRM:
         return ["contribution", "more_time"]
+    if application.state == ApplicationState.MEMBER and owes_again(application, local_day(now)):
+        return ["contribution"]
     return []
 
 

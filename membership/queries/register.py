@@ -1,6 +1,7 @@
 """What members hold, computed from the register as of any day.
 Nothing here writes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,17 +17,21 @@ class Holding:
     member: Member
     shares: int
     capital_minor: int
+    provisional_until: date | None = None
 
 
-def holdings(cooperative: Cooperative, day: date) -> list[Holding]:
-    """Shares and capital (cents) per member as of `day`, computed from the register, by member number."""
-    sums: dict[int, list[int]] = {}
+def holdings(cooperative: Cooperative, day: date, provisional: Mapping[int, date] | None = None) -> list[Holding]:
+    """Shares and capital (cents) per member as of `day`, computed from the register, by member number.
+
+    `provisional`: until when whose shares can still be undone by a bank, by member's row.
+    """
+    until = provisional or {}
+    sums: dict[int, tuple[int, int]] = {}
     for op in RegisterOperation.objects.of(cooperative).at(day):
-        held = sums.setdefault(op.member_id, [0, 0])
-        held[0] += op.quantity
-        held[1] += op.amount_minor
+        shares, capital = sums.get(op.member_id, (0, 0))
+        sums[op.member_id] = (shares + op.quantity, capital + op.amount_minor)
     members = Member.objects.filter(pk__in=sums).order_by("number")
-    return [Holding(member, *sums[member.pk]) for member in members]
+    return [Holding(member, *sums[member.pk], until.get(member.pk)) for member in members]
 
 
 def shares_of(member: Member, day: date) -> int:

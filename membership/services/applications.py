@@ -19,6 +19,7 @@ from ..consents import JOIN_PURPOSES, VERSION, consent_text
 from ..enums import ApplicationState, ConsentState, EventKind, ProspectState
 from ..exceptions import AlreadyApplied, AlreadyMember, ConsentMissing, NotPossibleNow, NotTakingMembers
 from ..models import Application, Consent, Cooperative, Member, Prospect
+from .debits import end_debit
 from .moves import add_event, locked, move
 
 CONFIRM_WITHIN = timedelta(days=14)
@@ -114,11 +115,15 @@ def answer_information(*, by: Any = None, application: Application, text: str, n
 
 @transaction.atomic
 def withdraw_application(*, by: Any = None, application: Application, now: datetime) -> Application:
-    """The applicant takes the application back; always possible before membership. Quiet when already withdrawn."""
+    """The applicant takes the application back; always possible before membership. Quiet when already withdrawn.
+
+    Raises NotPossibleNow, DebitUnderway while the bank has the debit of its contribution.
+    """
     application = locked(application)
     if application.state == ApplicationState.WITHDRAWN:
         return application
     known = application.received_at is not None
+    end_debit(application, now)
     move(application, ApplicationState.WITHDRAWN, by=by, now=now)
     if known:
         emails.to_secretaries(application, "application_withdrawn")

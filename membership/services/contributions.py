@@ -5,27 +5,24 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from crowdcoop.audit.services import record
-from crowdcoop.cms.cache import touch
 from payments.enums import Nature
 from payments.exceptions import TransferMismatch
-from payments.links import papers_url
 from payments.models import Payment
 from payments.services.contributions import record_transfer
 
 from .. import emails
 from ..clock import local_day, payment_last_day
-from ..enums import ApplicationState, OperationKind, ProspectState
+from ..enums import CONTRIBUTION, ApplicationState, OperationKind
 from ..exceptions import NotAllowed, NotPossibleNow, OwnApplication, PaidTooLate, ReferenceUsed, WrongAmount, WrongDate
-from ..models import Application, Cooperative, Member, Prospect
-from ..purposes import CONTRIBUTION
+from ..models import Application, Member
+from ..queries.debits import owes_again
 from ..rules import can_decide_applications, can_record_contribution
-from .moves import locked, move
+from .debits import end_debit
+from .moves import locked
 from .register import append_operation
-
-PURPOSE = CONTRIBUTION.name
+from .welcoming import welcome
 
 
 @transaction.atomic
@@ -34,8 +31,9 @@ def record_contribution(
 ) -> Member:
     """The whole contribution (cents) arrived on `received_on`: books capital and entry fee apart, makes the member.
 
-    Quiet when the person is a member already. Raises NotAllowed, OwnApplication, NotPossibleNow, WrongAmount,
-    WrongDate, PaidTooLate, ReferenceUsed.
+    Quiet when the person is a member already (one whose debit went back pays anew). A debit that the bank does not
+    have yet is let go. Raises NotAllowed, OwnApplication, NotPossibleNow, WrongAmount, WrongDate, PaidTooLate,
+    ReferenceUsed, DebitUnderway.
     """
     application = locked(application)
     if not can_record_contribution(by, application.cooperative):
@@ -43,29 +41,13 @@ def record_contribution(
     if application.user_id == by.pk:
         raise OwnApplication
     if application.state == ApplicationState.MEMBER:
+        if owes_again(application, local_day(now)):
+            _pay_again(by, application, amount_minor, received_on, reference, now)
         return application.member
     _check(application, amount_minor, received_on, now)
-    payment_code = _book(by, application, received_on, reference, now)
-    member = _make_member(application, now)
-    append_operation(
-        by=by,
-        member=member,
-        kind=OperationKind.ADMISSION,
-        quantity=application.shares,
-        share_value_minor=application.share_value_minor,
-        valid_on=local_day(now),
-        now=now,
-        reference=reference,
-        payment_code=payment_code,
-    )
-    move(application, ApplicationState.MEMBER, by=by, now=now, member=member.number)
-    if application.prospect_id:
-        Prospect.objects.filter(pk=application.prospect_id).update(state=ProspectState.MEMBER)
-    papers = papers_url(Payment.objects.get(code=payment_code))
-    emails.to_applicant(application, "member_welcome", member=member, papers_link=papers)
-    record(by=by, action="member.admitted", subject=member, data={"number": member.number})
-    touch("members")
-    return member
+    end_debit(application, now)
+    payment = _book(by, application, received_on, reference, now)
+    return welcome(by=by, application=application, payment=payment, reference=reference, now=now)
 
 
 @transaction.atomic
@@ -86,6 +68,29 @@ def give_more_time(*, by: Any, application: Application, now: datetime) -> Appli
     return application
 
 
+def _pay_again(
+    by: Any, application: Application, amount_minor: int, received_on: date, reference: str, now: datetime
+) -> None:
+    """The bank took the debit back and the shares were struck; now the capital came by transfer."""
+    if amount_minor != application.capital_minor:
+        raise WrongAmount
+    if not local_day(application.sent_at) <= received_on <= local_day(now):
+        raise WrongDate
+    payment = _book(by, application, received_on, reference, now)
+    append_operation(
+        by=by,
+        member=application.member,
+        kind=OperationKind.INCREASE,
+        quantity=application.shares,
+        share_value_minor=application.share_value_minor,
+        valid_on=local_day(now),
+        now=now,
+        reference=reference,
+        payment_code=payment.code,
+    )
+    record(by=by, action="member.paid_again", subject=application.member, data={"payment": payment.code})
+
+
 def _check(application: Application, amount_minor: int, received_on: date, now: datetime) -> None:
     if application.state != ApplicationState.FIRM:
         raise NotPossibleNow
@@ -97,17 +102,17 @@ def _check(application: Application, amount_minor: int, received_on: date, now: 
         raise PaidTooLate
 
 
-def _book(by: Any, application: Application, received_on: date, reference: str, now: datetime) -> str:
-    """Capital and entry fee are different things in law: two payments, never one. Returns the capital's code."""
+def _book(by: Any, application: Application, received_on: date, reference: str, now: datetime) -> Payment:
+    """Capital and entry fee are different things in law: two payments, never one. Returns the capital's."""
     amounts = {Nature.SHARE_CAPITAL: application.capital_minor, Nature.ENTRY_FEE: application.entry_fee_minor}
-    codes = {}
+    booked = {}
     for nature, amount_minor in amounts.items():
         if not amount_minor:
             continue
         try:
             payment = record_transfer(
                 by=by,
-                purpose=PURPOSE,
+                purpose=CONTRIBUTION,
                 owner_code=application.code,
                 book_code=application.cooperative.code,
                 amount_minor=amount_minor,
@@ -121,24 +126,5 @@ def _book(by: Any, application: Application, received_on: date, reference: str, 
             )
         except TransferMismatch as error:
             raise ReferenceUsed from error
-        codes[nature] = payment.code
-    return codes[Nature.SHARE_CAPITAL]
-
-
-def _make_member(application: Application, now: datetime) -> Member:
-    # The cooperative's row is the lock that keeps member numbers in order.
-    cooperative = Cooperative.objects.select_for_update(of=("self",)).get(pk=application.cooperative_id)
-    last = Member.objects.filter(cooperative=cooperative).aggregate(n=Max("number"))["n"] or 0
-    return Member.objects.create(
-        cooperative=cooperative,
-        number=last + 1,
-        code=f"{cooperative.code}-{last + 1}",
-        application=application,
-        user=application.user,
-        full_name=application.full_name,
-        tax_id=application.tax_id,
-        address=application.address,
-        email=application.email,
-        language=application.language,
-        admitted_on=local_day(now),
-    )
+        booked[nature] = payment
+    return booked[Nature.SHARE_CAPITAL]

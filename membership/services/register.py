@@ -10,10 +10,11 @@ from django.db import transaction
 
 from crowdcoop.audit.services import record
 
-from ..enums import OperationKind
-from ..exceptions import NotEnoughShares
+from ..enums import NEGATIVE, OperationKind
+from ..exceptions import NotEnoughShares, ProvisionalShares
 from ..models import Cooperative, Member, RegisterOperation
 from ..queries import shares_of
+from ..queries.debits import provisional_shares
 
 
 @transaction.atomic
@@ -31,11 +32,12 @@ def append_operation(
 ) -> RegisterOperation:
     """Add the next operation of the cooperative's book. `quantity` is signed shares, `share_value_minor` cents.
 
-    Raises NotEnoughShares when the member would hold less than none.
+    Raises NotEnoughShares when the member would hold less than none, ProvisionalShares when a bank may still undo them.
+    A correction says what is true and is never refused.
     """
     cooperative = Cooperative.objects.select_for_update(of=("self",)).get(pk=member.cooperative_id)
-    if quantity < 0 and shares_of(member, valid_on) + quantity < 0:
-        raise NotEnoughShares
+    if kind in NEGATIVE:
+        _check_held(member, quantity, valid_on, now)
     last = RegisterOperation.objects.of(cooperative).order_by("-number").first()
     operation = RegisterOperation(
         cooperative=cooperative,
@@ -55,6 +57,14 @@ def append_operation(
     operation.save(force_insert=True)
     record(by=by, action="register.operation", subject=cooperative, data={"number": operation.number, "kind": kind})
     return operation
+
+
+def _check_held(member: Member, quantity: int, valid_on: date, now: datetime) -> None:
+    left = shares_of(member, valid_on) + quantity
+    if left < 0:
+        raise NotEnoughShares
+    if left < provisional_shares(member, now):
+        raise ProvisionalShares
 
 
 def chain_hash(operation: RegisterOperation) -> str:

@@ -25,7 +25,9 @@ class Book(Workspace, Personal):
     allowed = staticmethod(rules.can_see_register)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        held = queries.holdings(self.cooperative, local_day(self.now))
+        held = queries.holdings(
+            self.cooperative, local_day(self.now), queries.provisional_until(self.cooperative, self.now)
+        )
         return super().get_context_data(
             lines=list(book.lines(self.cooperative)),
             holdings=held,

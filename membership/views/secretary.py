@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .. import queries, rules
+from ..clock import local_day
 from ..enums import ApplicationState
 from ..forms import ContributionForm, DenyForm, StepForm, TextForm
 from ..models import Application
@@ -69,6 +70,8 @@ class Detail(OfApplication, Personal):
             own=own,
             review_form=StepForm(submit_label=_("Start reading it")),
             member=getattr(application, "member", None),
+            debit=queries.debit_of(application),
+            today=local_day(self.now),
             **kwargs,
         )
 
@@ -153,10 +156,15 @@ class Contribution(Decision):
     """Also the treasurer's step."""
 
     title = _("Record the contribution")
-    lead = _("When you save, this person becomes a member and gets a number and an entry in the register.")
     form_class = ContributionForm
     submit_label = _("Record it and make the member")
     allowed = staticmethod(rules.can_record_contribution)
+
+    @property
+    def lead(self) -> Any:  # type: ignore[override]
+        if self.application.state == ApplicationState.MEMBER:
+            return _("The direct debit went back and the shares were struck. When you save, they are entered again.")
+        return _("When you save, this person becomes a member and gets a number and an entry in the register.")
 
     def get_initial(self) -> dict[str, Any]:
         return {"amount_minor": self.application.total_minor, "reference": ""}

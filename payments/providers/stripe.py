@@ -73,14 +73,16 @@ class StripeGateway(ConnectCalls):
         charged: str,
         return_url: str,
         cancel_url: str,
+        debit_only: bool = False,
     ) -> SessionFact:
-        """A hosted page that saves a card. Charges nothing by itself; `charged` says "later", or "now" for a repair."""
+        """A hosted page that saves a card, or (`debit_only`) a mandate and nothing else. Charges nothing by itself;
+        `charged` says "later", or "now" for a repair."""
         named = {"payment": payment_code, "language": language, "charged": charged}
         params: Any = {
             "mode": "setup",
             "currency": "eur",
             "customer": customer_id,
-            "allowed_payment_method_types": METHODS,
+            "allowed_payment_method_types": METHODS[1:] if debit_only else METHODS,
             "locale": language if language in HOSTED_LOCALES else "es",
             "success_url": return_url,
             "cancel_url": cancel_url,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from ..enums import ATTEMPT_OPEN, ATTEMPT_TRANSITIONS, AttemptState
+from ..enums import ATTEMPT_OPEN, ATTEMPT_TRANSITIONS, CAPITAL, AttemptState, Method
 from ..exceptions import IllegalTransition
 from ..models import ChargeAttempt, Payment
 from ..providers.facts import ChargeFact
@@ -17,6 +17,14 @@ def attempts_made(row: Payment) -> int:
 
 def open_attempt(row: Payment) -> ChargeAttempt | None:
     return row.attempts.filter(closed_at=None).first()
+
+
+def is_borrowed(row: Payment) -> bool:
+    """Whether share capital or a fee would be taken by a card, or from what was saved for another kind of money."""
+    if row.nature not in CAPITAL:
+        return False
+    others = Payment.objects.filter(payment_method_id=row.payment_method_id).exclude(nature__in=CAPITAL)
+    return row.method != Method.SEPA or others.exists()
 
 
 def new_attempt(row: Payment, now: datetime, *, on_session: bool) -> ChargeAttempt:

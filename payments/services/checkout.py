@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from ..enums import PaymentState
+from ..enums import CAPITAL, PaymentState
 from ..exceptions import IllegalTransition, ProviderUnavailable, TooManyCards
 from ..models import Payment
 from ..providers import get_gateway, is_live
@@ -88,6 +88,7 @@ def _create_session(row: Payment, customer: str, now: datetime) -> SessionFact:
     def send(key: str, params: dict[str, Any]) -> SessionFact:
         return get_gateway().create_setup_session(key=key, **params)
 
+    more = {"debit_only": True} if row.nature in CAPITAL else {}
     return call_provider(
         key=f"setup:{row.code}:{row.version}",
         payment=row,
@@ -99,6 +100,7 @@ def _create_session(row: Payment, customer: str, now: datetime) -> SessionFact:
             "charged": "later" if row.due_at is None else "now",
             "return_url": row.return_url,
             "cancel_url": row.cancel_url,
+            **more,
         },
         send=send,
         object_id=lambda session: session.session_id,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from ..enums import AttemptState, Method, PaymentState
 from ..models import ChargeAttempt, Payment
@@ -14,10 +15,11 @@ from ..providers import get_gateway, is_configured
 from ..providers.errors import CardProblem, OutcomeUnknown, ProviderError, RequestRefused
 from ..providers.facts import ChargeFact, Outcome
 from ..purposes import owner_of
-from .attempts import new_attempt, step_open_attempt
+from .attempts import is_borrowed, new_attempt, step_open_attempt
 from .bookings import book_due_ended
 from .calls import call_provider, was_prepared
 from .checkpoints import reached
+from .parking import park
 from .settlement import apply, is_answer_to
 from .switches import CHARGES, is_on
 from .transitions import locked, move
@@ -64,6 +66,9 @@ def _claim(pk: int, now: datetime) -> ChargeAttempt | None:
             return None
         over = row.window_ends_at is not None and now >= row.window_ends_at
         if row.state not in (S.DUE, S.DECLINED) or row.next_attempt_at is None or row.next_attempt_at > now or over:
+            return None
+        if is_borrowed(row):
+            park(row, gettext_noop("share capital or a fee would be taken from what was saved for something else"), now)
             return None
         row.window_ends_at = row.window_ends_at or now + WINDOW
         row.leased_until, row.next_attempt_at = now + LEASE, None
@@ -180,10 +185,11 @@ def drop_overdue(*, now: datetime) -> int:
     return sum(_drop(pk, now) for pk in list(over.values_list("pk", flat=True)))
 
 
-def stop_collecting(*, book_code: str, now: datetime) -> int:
-    """Nothing more of this book is to be charged: what is open is given up at the next round of the clock, cancelled at
-    the provider first. Returns how many. What is being charged right now is settled as it comes."""
+def stop_collecting(*, book_code: str, now: datetime, owner_code: str = "") -> int:
+    """Nothing more of this book (or of one thing in it) is to be charged: what is open is given up at the next round of
+    the clock, cancelled at the provider first. Returns how many. What is being charged now is settled as it comes."""
     open_ones = Payment.objects.of_book(book_code).filter(state__in=GIVEN_UP_FROM)
+    open_ones = open_ones.filter(owner_code=owner_code) if owner_code else open_ones
     running = open_ones.filter(Q(window_ends_at=None) | Q(window_ends_at__gt=now))
     return running.update(window_ends_at=now, next_attempt_at=None)
 

@@ -34,6 +34,8 @@ def _announce(pk: int, now: datetime) -> bool:
     row = locked(pk)
     if row.state not in WAITING or row.method != Method.SEPA or row.announced_at is not None:
         return False
+    if row.window_ends_at is not None and row.window_ends_at <= now:
+        return False  # given up: it must not be announced back to life
     row.announced_at, row.next_attempt_at = now, now + NOTICE
     if row.window_ends_at is not None:
         row.window_ends_at = max(row.window_ends_at, now + NOTICE + WINDOW)

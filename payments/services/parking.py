@@ -16,7 +16,7 @@ from .transitions import move
 log = logging.getLogger(__name__)
 
 
-def park(row: Payment, why: str, now: datetime, provider_event: str, fact: ChargeFact | None = None) -> None:
+def park(row: Payment, why: str, now: datetime, provider_event: str = "", fact: ChargeFact | None = None) -> None:
     """Something does not fit: money is noted in suspense, the row waits for two people."""
     log.error("payment %s parked in review: %s", row.code, why)
     entry = None

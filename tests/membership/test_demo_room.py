@@ -9,6 +9,7 @@ from home.demo.world import World
 from membership.enums import ApplicationState
 from membership.invariants import altered_books, capital_apart, member_gaps, unpaid_entries
 from membership.models import Application, RegisterOperation
+from membership.queries import provisional_until
 from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.membership import CooperativeFactory
@@ -16,7 +17,7 @@ from tests.factories.membership import CooperativeFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_demo_room_builds_every_state_and_a_true_book():
+def test_demo_room_builds_every_state_and_a_true_book(sandbox):
     now = timezone.now()
     bread = CooperativeFactory(territory="ES-CT", with_fee=True)
     port = CooperativeFactory(galician=True)
@@ -29,6 +30,7 @@ def test_demo_room_builds_every_state_and_a_true_book():
     wanted = set(ApplicationState.values) - {"awaiting_confirmation", "lapsed"}
     assert found == wanted
     assert Application.objects.filter(silence_at__isnull=False).count() == 3
-    assert RegisterOperation.objects.count() == 9
+    assert RegisterOperation.objects.count() == 10
+    assert len(provisional_until(port, now)) == 1
     for query in (altered_books, member_gaps, unpaid_entries, capital_apart):
         assert list(query(now)) == []

@@ -113,7 +113,7 @@ MATRIX = [
     Row("application", frozenset({"supporter"}), "application", stranger="out"),
     *rows(
         frozenset({"supporter"}), "application_confirm", "application_answer",
-        "application_withdraw", thing="application", stranger="out", empty=True,
+        "application_debit", "application_withdraw", thing="application", stranger="out", empty=True,
     ),
     Row("membership_workspace", COOP, "cooperative"),
     Row("membership_tax_id", frozenset({"coop_owner"}), "cooperative"),
