@@ -51,3 +51,4 @@ class CampaignsConfig(AppConfig):
             money_invariants.register(number, name, query)
         import_module("campaigns.expectations").register_own()
         import_module("campaigns.queues").register_own()
+        import_module("campaigns.signals").connect()

@@ -1,6 +1,7 @@
 """The public faces of campaigns: the index and one page per campaign and language.
 They render GET only; facts come from queries, every act is a view's."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,13 +23,11 @@ from crowdcoop.cms.blocks import StoryBlock
 from crowdcoop.cms.memory import remember
 from crowdcoop.cms.models import BasePage
 
-from . import queries, taxonomy, videos
+from . import browsing, queries, taxonomy, videos
 from .blocks import PlanStream, WordsStream
 from .enums import BEFORE_LAUNCH
 from .models import Campaign
 from .queries.reach import source_word
-
-STATES = ("live", "funded", "ended")
 
 
 def _midnight(now: datetime) -> datetime:
@@ -54,31 +53,32 @@ class CampaignIndexPage(BasePage):
         verbose_name = _("campaigns")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        now = clock.now()
-        state = request.GET.get("state", "")
-        state = state if state in STATES else ""
-        search = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-        cards, more = _slice(state, search, request.GET.get("page", "")[:60], now)
+        now, wanted = clock.now(), queries.Wanted.read(request.GET)
+        cursor = request.GET.get("page", "")[:60]
+        (cards, more), numbers = _found(wanted, cursor, now)
         cache.valid_until(request, _midnight(now))
         for card in cards:
             if card.is_live and card.deadline_at:
                 cache.valid_until(request, card.deadline_at)
-        return super().get_context(request, *args, **kwargs) | {
+        context = super().get_context(request, *args, **kwargs)
+        return context | browsing.context(wanted, numbers, request.path) | {
             "cards": cards,
-            "more": more,
-            "state": state,
-            "search": search,
-            "is_first": not request.GET.get("page"),
-        }
+            "next_url": wanted.address(request.path, page=more) if more else "",
+            "first_url": wanted.address(request.path) if cursor else "",
+            # One list, in many orders and cuttings: only the whole of it is for search engines.
+            "noindex": context["noindex"] or bool(wanted.asked() or cursor),
+        }  # fmt: skip
 
 
-def _slice(state: str, search: str, cursor: str, now: datetime) -> tuple[list[queries.Card], str]:
-    """One page of the index; what people searched for is not kept, it would push out what many read."""
+def _found(wanted: queries.Wanted, cursor: str, now: datetime) -> tuple[tuple[list[queries.Card], str], dict[str, int]]:
+    """One page of the index and the numbers of each place. Kept where many ask the same, not where few do."""
+    is_common = len(wanted.asked()) < 2 and not wanted.q and not wanted.matched
 
-    def found() -> tuple[list[queries.Card], str]:
-        return queries.index_slice(state=state, search=search, cursor=cursor, now=now)
+    def kept(name: str, compute: Callable[[], Any], *depends: Any) -> Any:
+        return remember(name, compute, *depends, until=lambda _found: _midnight(now)) if is_common else compute()
 
-    return found() if search else remember("index", found, state, cursor, until=lambda _found: _midnight(now))
+    cards = kept("index", lambda: queries.index_slice(wanted, cursor=cursor, now=now), wanted, cursor)
+    return cards, kept("tally", lambda: queries.tally(wanted, now=now), wanted)
 
 
 class CampaignPage(BasePage):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.enums import OfflineState
 from campaigns.models import OfflinePledge
 from campaigns.queries import stopping
-from payments.desk import Queue, register_queue, rows_of
+from payments.desk import Queue, Tool, register_queue, register_tool, rows_of
 
 
 def waiting(now: datetime) -> QuerySet[OfflinePledge]:
@@ -77,5 +77,15 @@ def register_own() -> None:
             row_template="campaigns/desk/row_campaign.html",
             order=210,
             waits=False,
+        )
+    )
+    register_tool(
+        Tool(
+            "sources",
+            _("What brings support"),
+            _("Which links led to pledges, over all campaigns."),
+            "all_sources",
+            order=120,
+            icon="chart",
         )
     )

@@ -78,6 +78,11 @@ def can_stop_campaign(user: Any) -> bool:
     return can_work_finance(user)
 
 
+def can_see_all_sources(user: Any) -> bool:
+    """What brought support to all campaigns together: those who manage programmes, and finance."""
+    return can_open_match_funds(user) or can_work_finance(user)
+
+
 def can_open_match_funds(user: Any) -> bool:
     """Those who manage programmes, and administrators."""
     if not getattr(user, "pk", None) or not user.is_active:

@@ -4,6 +4,7 @@ No rule lives here."""
 from .campaign import Campaign, CampaignEvent
 from .coach import CoachAdvice, CoachRule, CoachWords
 from .community import CampaignUpdate, Follower, Remark
+from .finding import CampaignText
 from .fulfilment import Fulfilment, Survey, SurveyAnswer, SurveyQuestion
 from .lines import CollectiveReturn, CostLine, Reward
 from .match import Match, MatchEvent, MatchShare
@@ -18,6 +19,7 @@ __all__ = [
     "Campaign",
     "CampaignEvent",
     "CampaignStop",
+    "CampaignText",
     "CampaignUpdate",
     "CoachAdvice",
     "CoachRule",

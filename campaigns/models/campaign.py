@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
-from campaigns.enums import PUBLIC, CampaignState, Policy
+from campaigns.enums import ENDED_PUBLIC, PUBLIC, CampaignState, Policy
 from campaigns.taxonomy import Category, Sdg, labels_of
 from crowdcoop.labels import label_of
 from membership.enums import Territory
@@ -100,7 +100,20 @@ class Campaign(models.Model):
     objects = CampaignQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "deadline_at"], name="campaigns_state_deadline")]
+        indexes = [
+            models.Index(fields=["state", "deadline_at"], name="campaigns_state_deadline"),
+            # Orders of the index (queries/finding.py): its first page must not sort every campaign there was. None on
+            # `backers`: a pledge would then write every index of the hottest row.
+            models.Index(
+                F("deadline_at").desc(),
+                F("id").desc(),
+                condition=Q(state__in=ENDED_PUBLIC),
+                name="campaigns_ended_newest",
+            ),
+            models.Index(
+                F("opens_at").desc(), F("id").desc(), condition=Q(state__in=PUBLIC), name="campaigns_opened_newest"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(currency="EUR"), name="campaigns_currency_eur"),
             models.CheckConstraint(

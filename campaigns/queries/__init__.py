@@ -1,7 +1,7 @@
 """What others and our own pages ask of campaigns; nothing here writes.
 One module per kind of reader: cards in lists, a campaign's face, the team, figures."""
 
-from .cards import Card, cards_of, ending_soon, index_slice, live, of_cooperative, public_campaigns
+from .cards import Card, cards_of, ending_soon, live, of_cooperative, public_campaigns
 from .faces import (
     Face,
     Facts,
@@ -16,10 +16,12 @@ from .faces import (
     words_of,
 )
 from .figures import Progress, SiteFigures, progress, site_figures
+from .finding import ELSEWHERE, Wanted, index_slice, matching, tally
 from .people import TITLE_FIELDS, pledges_of, title_in, titles_of, waiting_for, words_in
 from .readiness import Readiness, readiness_of
 
 __all__ = [
+    "ELSEWHERE",
     "TITLE_FIELDS",
     "Card",
     "Face",
@@ -28,6 +30,7 @@ __all__ = [
     "Progress",
     "Readiness",
     "SiteFigures",
+    "Wanted",
     "Words",
     "cards_of",
     "ending_soon",
@@ -36,6 +39,7 @@ __all__ = [
     "has_ledger",
     "index_slice",
     "live",
+    "matching",
     "of_cooperative",
     "pledges_of",
     "progress",
@@ -45,6 +49,7 @@ __all__ = [
     "published_facts",
     "readiness_of",
     "site_figures",
+    "tally",
     "title_in",
     "titles_of",
     "waiting_for",

@@ -3,11 +3,11 @@ Two queries for a whole list, however long."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from campaigns.enums import CampaignState
@@ -108,9 +108,9 @@ def _public() -> Any:
     return Campaign.objects.public().filter(Exists(faces), deadline_at__isnull=False).select_related("cooperative")
 
 
-def public_campaigns(search: str = "") -> Any:
-    """Every campaign that has a public face, with its cooperative; unordered. `search`: words of its page or place."""
-    return _public().filter(_matching(search)) if search.split() else _public()
+def public_campaigns() -> Any:
+    """Every campaign that has a public face, with its cooperative; unordered."""
+    return _public()
 
 
 def live(now: datetime | None = None) -> list[Card]:
@@ -126,55 +126,3 @@ def ending_soon(limit: int, now: datetime | None = None) -> list[Card]:
 def of_cooperative(cooperative: Any, now: datetime | None = None) -> list[Card]:
     """The public campaigns of one cooperative, open ones first. Two queries."""
     return cards_of(_public().of(cooperative).open_first(), now)
-
-
-def index_slice(*, state: str, search: str, cursor: str, now: datetime) -> tuple[list[Card], str]:
-    """One page of the index and the cursor of the next ("" at the end). Two queries, whatever the number of campaigns.
-
-    Open campaigns first, nearest deadline first; then the ended ones, newest first."""
-    found = _public()
-    if state == "live":
-        found = found.live()
-    elif state == "funded":
-        found = found.filter(state__in=[CampaignState.COLLECTING, CampaignState.FUNDED, CampaignState.SETTLED])
-    elif state == "ended":
-        found = found.exclude(state=CampaignState.LIVE)
-    if search:
-        found = found.filter(_matching(search))
-    rows = list(_after(found, cursor).open_first()[: PER_PAGE + 1])
-    more = _cursor(rows[PER_PAGE - 1]) if len(rows) > PER_PAGE else ""
-    return cards_of(rows[:PER_PAGE], now), more
-
-
-def _matching(search: str) -> Q:
-    words = search.split()[:6]
-    matching = Q()
-    for word in words:
-        page = _page_type().objects.live().filter(campaign=OuterRef("pk"))
-        in_page = Exists(page.filter(Q(title__icontains=word) | Q(lead__icontains=word)))
-        in_coop = Q(cooperative__name__icontains=word) | Q(cooperative__municipality__icontains=word)
-        matching &= Q(in_page) | in_coop
-    return matching
-
-
-def _cursor(campaign: Campaign) -> str:
-    assert campaign.deadline_at is not None
-    opened = "0" if campaign.state == CampaignState.LIVE else "1"
-    return f"{opened}-{int(campaign.deadline_at.timestamp() * 1_000_000)}-{campaign.pk}"
-
-
-def _after(found: Any, cursor: str) -> Any:
-    """Campaigns behind the cursor; anything that is not one of our cursors means the beginning."""
-    parts = cursor.split("-")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
-        return found
-    group, micros, pk = (int(part) for part in parts)
-    try:
-        deadline = datetime.fromtimestamp(micros // 1_000_000, UTC).replace(microsecond=micros % 1_000_000)
-    except (OverflowError, ValueError, OSError):
-        return found
-    is_live = Q(state=CampaignState.LIVE)
-    tie = Q(deadline_at=deadline, pk__lt=pk)
-    if group == 0:
-        return found.filter(~is_live | (is_live & (Q(deadline_at__gt=deadline) | tie)))
-    return found.filter(~is_live & (Q(deadline_at__lt=deadline) | tie))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from campaigns import queries
+from campaigns.cartogram import Place, render_map
 from campaigns.queries import community
 from crowdcoop.cms.languages import reading_language
 from crowdcoop.cms.memory import remember
@@ -37,6 +38,12 @@ def widget_code(code: str) -> str:
     address = f"{settings.SITE_URL}{reverse('campaign_widget', args=[code])}?lang={reading_language()}"
     size = 'width="360" height="300" loading="lazy"'
     return f'<iframe src="{address}" title="{settings.SITE_NAME}" {size}></iframe>'
+
+
+@register.simple_tag
+def territory_map(places: list[Place]) -> SafeString:
+    """`{% territory_map places %}`: the hexagons; always beside a list of the same places."""
+    return render_map(places)
 
 
 @register.simple_tag

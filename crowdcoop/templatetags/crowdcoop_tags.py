@@ -1,6 +1,7 @@
 """Amounts, icons, covers, bars, menus and page links: available in every template.
 Tags that know an app's models live in that app."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -155,6 +156,14 @@ def _current(link: navigation.Link) -> SafeString:
     if not link.current and not link.exact:
         return SafeString("")
     return SafeString(' aria-current="page"' if link.exact else ' aria-current="true"')
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, Any]], chosen: str = "") -> SafeString:
+    """`{% options states wanted.state %}`: what a select offers."""
+    mark = SafeString(" selected")
+    rows = ((value, mark if value == chosen else "", label) for value, label in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 @dataclass(frozen=True, slots=True)

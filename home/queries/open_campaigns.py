@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from campaigns.models import Campaign, CollectiveReturn, Pledge
-from campaigns.queries import cards_of, public_campaigns
+from campaigns.queries import cards_of, matching, public_campaigns
 from membership.queries import conversions
 
 from .open_data import Collection, Column, Row, day, full, moment, narrowed
@@ -18,7 +18,9 @@ C = Column
 
 
 def _campaigns(given: Mapping[str, str]) -> QuerySet[Any]:
-    found = public_campaigns(given.get("q", "")[:100])
+    found = public_campaigns()
+    if search := given.get("q", "")[:100]:
+        found = found.filter(matching(search))
     if territory := given.get("territory"):
         found = found.filter(Q(territory=territory) | Q(territory="", cooperative__territory=territory))
     return narrowed(found, given, state="state", cooperative="cooperative__code")

@@ -148,7 +148,7 @@ def test_paging_shows_every_campaign_once_open_ones_first(client, full, now):
         campaign_page(campaign)
     seen, cursor = [], ""
     while True:
-        cards, cursor = queries.index_slice(state="", search="", cursor=cursor, now=now)
+        cards, cursor = queries.index_slice(queries.Wanted(), cursor=cursor, now=now)
         seen += cards
         if not cursor:
             break
@@ -160,7 +160,7 @@ def test_paging_shows_every_campaign_once_open_ones_first(client, full, now):
 
 @pytest.mark.parametrize("cursor", ["", "x", "1-2", "0-1-2-3", "9-99999999999999999-1", "0--1", "٣-1-1", "\x00"])
 def test_a_strange_cursor_is_the_beginning_or_the_end(cursor, full, now):
-    cards, _more = queries.index_slice(state="", search="", cursor=cursor, now=now)
+    cards, _more = queries.index_slice(queries.Wanted(), cursor=cursor, now=now)
     assert len(cards) <= 1
 
 

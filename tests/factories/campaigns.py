@@ -15,6 +15,7 @@ from campaigns.models import (
     Campaign,
     CampaignEvent,
     CampaignStop,
+    CampaignText,
     CampaignUpdate,
     CoachRule,
     CoachWords,
@@ -411,6 +412,17 @@ def site_home(language="es"):
     return home
 
 
+class CampaignTextFactory(DjangoModelFactory):
+    """What campaigns/services/finding.py writes when a page is published."""
+
+    class Meta:
+        model = CampaignText
+
+    campaign = factory.SubFactory(CampaignFactory)
+    language = "es"
+    words = "un forn nostre"
+
+
 def campaign_index(language="es"):
     """The index page of one language, made once."""
     home = site_home(language)
@@ -487,3 +499,8 @@ def many_campaigns(count, now):
             f"INSERT INTO campaigns_campaignpage ({', '.join(columns)}) VALUES (%s, %s, {empty})",
             [(page.pk, campaign.pk) for page, campaign in zip(pages, campaigns, strict=True)],
         )
+    CampaignText.objects.bulk_create(
+        CampaignText(campaign=campaign, language=language, words=f"campaign {campaign.pk}")
+        for campaign in campaigns
+        for language in ("es", "ca", "eu", "gl", "en")
+    )

@@ -166,6 +166,7 @@ MATRIX = [
     Row("campaign_match", TEAM, "draft"),
     Row("campaign_pitch", TEAM, "draft_pitch"),
     Row("match_funds", SIGNED_IN),
+    Row("all_sources", MANAGERS | FINANCE),
     Row("match_fund_new", MANAGERS),
     Row("match_fund", MATCHERS | FINANCE, "match_fund", MANAGERS | FINANCE),
     *rows(

@@ -2,16 +2,20 @@
 And the word of the link that led somebody here."""
 
 import io
+import re
 import xml.etree.ElementTree as ET
+from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from PIL import Image
 
 from campaigns import pictures
 from campaigns.models import Pledge
 from campaigns.queries import reach
+from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import CampaignFactory, CampaignUpdateFactory, campaign_page
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -128,3 +132,47 @@ def test_the_team_alone_sees_where_support_came_from(open_campaign, owner, backe
     other = Client()
     other.force_login(user)
     assert other.get(path).status_code == 404
+
+
+def test_sources_of_all_campaigns_add_up_and_are_for_staff_alone(open_campaign, backed, owner, user, now):
+    other = CampaignFactory()
+    campaign_page(other)
+    backed(open_campaign, source="widget", amount_minor=60_00)
+    backed(other, source="widget", amount_minor=20_00)
+    backed(other, amount_minor=20_00)
+    old = backed(other, source="assembly", amount_minor=100_00)
+    Pledge.objects.filter(pk=old.pk).update(created_at=now - timedelta(days=40))
+    everything = reach.sources_of_all()
+    assert [(s.word, s.campaigns, s.pledges, s.amount_minor, s.share) for s in everything] == [
+        ("assembly", 1, 1, 100_00, 50.0), ("widget", 2, 2, 80_00, 40.0), ("", 1, 1, 20_00, 10.0),
+    ]  # fmt: skip
+    assert [s.word for s in reach.sources_of_all(now - timedelta(days=30))] == ["widget", ""]
+    path = "/en/workspace/sources/"
+    for stranger in (owner, user):
+        client = Client()
+        client.force_login(stranger)
+        assert client.get(path).status_code == 404
+    client = Client()
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    html = client.get(path, {"days": "30"}).content.decode()
+    assert "€80" in html
+    assert "assembly" not in html
+    assert client.get(path, {"days": "\x00"}).status_code == 200
+
+
+def test_links_we_offer_carry_a_word_and_lead_to_nobody_else(client, open_campaign):
+    html = client.get(f"/en/campaigns/{open_campaign.code}/").content.decode()
+    part = html[html.index("h-share") : html.index("</footer>")]
+    links = re.findall(r'href="(https?:[^"]+)"', part)
+    assert all(link.startswith(settings.SITE_URL) for link in links)
+    assert "mailto:?" in part
+    for tracker in ("facebook", "twitter", "x.com", "whatsapp", "utm_"):
+        assert tracker not in part
+
+
+def test_what_each_way_brings_is_told_apart(client, open_campaign):
+    html = client.get(f"/en/campaigns/{open_campaign.code}/").content.decode()
+    assert "%3Fref%3Dmail" in html
+    assert f"/en/campaigns/{open_campaign.code}/?ref=widget" in client.get(
+        f"/embed/{open_campaign.code}/?lang=en"
+    ).content.decode()  # fmt: skip
