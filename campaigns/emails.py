@@ -1,6 +1,7 @@
 """The letters of this app: who gets them, in which language, with which links.
 Their words live in templates/campaigns/mail/."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from campaigns.models import Campaign, MatchCampaign, OfflinePledge, Pledge, Snapshot
-from campaigns.queries import TITLE_FIELDS, title_in
+from campaigns.queries import TITLE_FIELDS, title_in, titles_of
 from crowdcoop.codes import new_code
-from crowdcoop.mail.services import absolute, queue_mail
+from crowdcoop.mail.services import Letter, absolute, queue_mail, queue_mails
 from payments.links import papers_url, repair_url
 
 _SALT = "campaigns.pledge"
@@ -105,32 +106,41 @@ _OFFLINE = {"pledge_confirmed": "offline_confirmed", "campaign_unsuccessful": "o
 
 
 def _to_supporter(pledge: Pledge, name: str, *, ordinal: int = 1, **context: Any) -> None:
+    title = title_of(pledge.campaign, pledge.payment.payer_language)
+    queue_mails(_for_supporter(pledge, name, ordinal=ordinal, title=title, **context))
+
+
+def _for_supporter(pledge: Pledge, name: str, *, ordinal: int = 1, **context: Any) -> list[Letter]:
+    """What a supporter is told: one letter, or none where somebody else is told about money given by hand."""
     if hasattr(pledge, "offline"):
         name = _OFFLINE.get(name, "")
         if not (name and pledge.email):
-            return
-    payment = pledge.payment
-    language = payment.payer_language
-    queue_mail(
-        kind=f"campaigns/{name}",
-        to=pledge.email,
-        language=language,
-        subject_code=pledge.code,
-        ordinal=ordinal,
-        context={
-            "pledge": pledge,
-            "campaign": pledge.campaign,
-            "title": title_of(pledge.campaign, language),
-            "cooperative": pledge.campaign.cooperative,
-            "amount_minor": payment.amount_minor,
-            "link": pledge_url(pledge, language),
-            **context,
-        },
-    )
+            return []
+    language = pledge.payment.payer_language
+    known = {
+        "pledge": pledge,
+        "campaign": pledge.campaign,
+        "cooperative": pledge.campaign.cooperative,
+        "amount_minor": pledge.payment.amount_minor,
+        "link": pledge_url(pledge, language),
+    }
+    return [Letter(f"campaigns/{name}", pledge.email, language, known | context, pledge.code, ordinal)]
 
 
 def pledge_confirmed(pledge: Pledge, *, ordinal: int) -> None:
     _to_supporter(pledge, "pledge_confirmed", ordinal=ordinal)
+
+
+def pledges_confirmed(pledges: Sequence[Pledge]) -> None:
+    """`pledge_confirmed` for several that count for the first time: their letters are queued together."""
+    languages = {pledge.payment.payer_language for pledge in pledges}
+    campaigns = list({pledge.campaign_id: pledge.campaign for pledge in pledges}.values())
+    titles = {language: titles_of(campaigns, language) for language in languages}
+    letters: list[Letter] = []
+    for pledge in pledges:
+        title = titles[pledge.payment.payer_language][pledge.campaign_id]
+        letters += _for_supporter(pledge, "pledge_confirmed", ordinal=pledge.payment.version, title=title)
+    queue_mails(letters)
 
 
 def pledge_to_confirm(pledge: Pledge) -> None:

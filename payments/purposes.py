@@ -11,6 +11,7 @@ from .models import Payment
 Hook = Callable[[Payment, datetime], None]
 MoreTime = Callable[[Payment, datetime], datetime | None]
 Many = Callable[[Sequence[Payment], datetime], None]
+ManyCounted = Callable[[Sequence[Payment], datetime], list[Payment]]
 
 
 def _nothing(payment: Payment, now: datetime) -> None:
@@ -64,6 +65,9 @@ class Purpose:
     or was lost in a dispute, or a refund came back; `payment.left_minor` is what is left.
     more_time: asked once the window of a failed charge is over: until when it may still be put right, or None.
     on_released_many: instead of on_inactive, for payments released together; all of one book.
+    on_active_many: instead of on_active, for promises that become active together, of any books; returns those that
+    count, and has written nothing for the others. lock_many: the locks for it, in a fixed order; the owner's rows by
+    owner code, without those that are to go alone. Both or neither.
     describe: what the payer reads, in the active language. lock: takes the owner's row locks, before the payment's;
     what it returns is `payment.owner_rows` for the hooks of the same transaction.
     paper: who issues the receipt and what it is for, in the active language.
@@ -77,6 +81,8 @@ class Purpose:
     on_refunded: Hook = _nothing
     more_time: MoreTime = _no_more_time
     on_released_many: Many | None = None
+    on_active_many: ManyCounted | None = None
+    lock_many: Callable[[Sequence[Payment]], dict[str, Any]] | None = None
     describe: Callable[[Payment], str] = field(default=lambda payment: payment.code)
     lock: Callable[[Payment], Any] = _no_lock
     paper: Callable[[Payment], PaperFacts] = _book_itself

@@ -1,6 +1,7 @@
 """The public totals of a campaign and the stock of its rewards: the only place that moves them.
 Every function expects campaign, reward and pledge to be locked, in that order, by `lock_rows`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Case, Exists, F, Q, When
@@ -24,6 +25,18 @@ def lock_rows(code: str) -> tuple[Campaign, Pledge]:
     rows = Pledge.objects.select_for_update(of=("campaign", "self"), no_key=True)
     fresh = rows.select_related("campaign__cooperative", "reward", "offline").get(code=code)
     return fresh.campaign, fresh
+
+
+def lock_many_rows(codes: Sequence[str]) -> list[tuple[Campaign, Pledge]]:
+    """`lock_rows` for several pledges: campaigns in their order, each before its pledges; one object a campaign."""
+    rows = Pledge.objects.select_for_update(of=("campaign", "self"), no_key=True).filter(code__in=codes)
+    found = rows.select_related("campaign__cooperative", "reward", "offline").order_by("campaign_id", "pk")
+    campaigns: dict[int, Campaign] = {}
+    pairs = []
+    for pledge in found:
+        pledge.campaign = campaigns.setdefault(pledge.campaign_id, pledge.campaign)
+        pairs.append((pledge.campaign, pledge))
+    return pairs
 
 
 def refuse_unless_open(campaign: Campaign, now: datetime) -> None:
@@ -75,6 +88,28 @@ def count(campaign: Campaign, pledge: Pledge, payment: Payment) -> None:
     campaign.pledged_minor += payment.amount_minor - pledge.counted_minor
     pledge.counted_minor, pledge.hold_until = payment.amount_minor, None
     _save(campaign, pledge)
+
+
+def count_many(pairs: Sequence[tuple[Campaign, Pledge]]) -> None:
+    """`count` for pledges that have not counted yet, whose payments they carry; each campaign is written once."""
+    codes = {pledge.campaign_id for _campaign, pledge in pairs}
+    emails = {pledge.email for _campaign, pledge in pairs}
+    counting = Pledge.objects.filter(campaign__in=codes, email__in=emails, counted_minor__gt=0)
+    known = set(counting.values_list("campaign_id", "email"))
+    campaigns = {}
+    for campaign, pledge in pairs:
+        campaigns[campaign.pk] = campaign
+        person = (campaign.pk, pledge.email)
+        campaign.backers += person not in known
+        known.add(person)
+        campaign.hours_offered += pledge.hours_offered
+        campaign.pledged_minor += pledge.payment.amount_minor
+        pledge.counted_minor, pledge.hold_until = pledge.payment.amount_minor, None
+        unawaited.update_row(Pledge, pledge.pk, counted_minor=pledge.counted_minor, hold_until=None)
+    for campaign in campaigns.values():
+        totals = ("backers", "pledged_minor", "hours_offered")
+        unawaited.update_row(Campaign, campaign.pk, **{name: getattr(campaign, name) for name in totals})
+    touch(*(f"campaign:{campaign.code}" for campaign in campaigns.values()))
 
 
 def uncount(campaign: Campaign, pledge: Pledge) -> None:

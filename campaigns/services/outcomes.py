@@ -57,6 +57,28 @@ def activated(payment: Payment, now: datetime) -> None:
     emails.pledge_confirmed(pledge, ordinal=payment.version)
 
 
+def lock_many(payments: Sequence[Payment]) -> dict[str, Rows]:
+    """The rows of several pledges by their codes, without those of matched campaigns: funds are locked one by one."""
+    pairs = counters.lock_many_rows([payment.owner_code for payment in payments])
+    return {pledge.code: (campaign, pledge) for campaign, pledge in pairs if not campaign.is_matched}
+
+
+def activated_together(payments: Sequence[Payment], now: datetime) -> list[Payment]:
+    """Their cards are saved: those that may count do; for the others nothing has been written."""
+    counted = [payment for payment in payments if _may_count(*_rows(payment), now)]
+    if counted:
+        counters.count_many([_rows(payment) for payment in counted])
+        emails.pledges_confirmed([_rows(payment)[1] for payment in counted])
+    return counted
+
+
+def _may_count(campaign: Campaign, pledge: Pledge, now: datetime) -> bool:
+    """Open, of this round, new, and without a reward or with its unit held: whatever else needs a closer look."""
+    is_open = campaign.state == CampaignState.LIVE and campaign.deadline_at is not None and now < campaign.deadline_at
+    new = pledge.counted_minor == 0 and pledge.round == campaign.round
+    return is_open and new and (pledge.reward_id is None or pledge.holds_unit)
+
+
 def ended(payment: Payment, now: datetime) -> None:
     """Withdrawn, expired or released. After closing the public totals stay what the snapshot says."""
     campaign, pledge = _rows(payment)

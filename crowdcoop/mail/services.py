@@ -1,7 +1,10 @@
 """Queueing letters inside a transaction and delivering them after it.
 No other module may call django.core.mail."""
 
+import logging
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +22,7 @@ from crowdcoop.switches import is_on
 from .letters import paragraphs
 from .models import OutboxMessage
 
+log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 8
 _HEADER_BREAKS = re.compile("[\r\n\x00\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -26,6 +30,19 @@ _HEADER_BREAKS = re.compile("[\r\n\x00\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 def absolute(path: str) -> str:
     """The full public address of a path of ours."""
     return f"{settings.SITE_URL}{path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter to be: `kind` is "<app>/<name>", (kind, subject_code, ordinal) makes it happen once."""
+
+    kind: str
+    to: str
+    language: str
+    context: dict[str, Any]
+    subject_code: str
+    ordinal: int = 1
+    stop_url: str = ""
 
 
 def queue_mail(
@@ -40,24 +57,50 @@ def queue_mail(
 ) -> OutboxMessage:
     """Render `templates/<kind app>/mail/<kind name>.txt` in `language` and put it in the outbox, once.
 
-    `kind` is "<app>/<name>"; the template's first line is the subject, the rest the text. (kind, subject_code,
-    ordinal) is unique: asking again gives that row's id, and nothing is sent twice. `to` must be one plain address:
-    anything else raises ValidationError. Delivery is tried after commit, then by `tick`. News, which nobody has to
-    read, names in `stop_url` the address that ends it with one click (RFC 8058).
+    The template's first line is the subject, the rest the text. (kind, subject_code, ordinal) is unique: asking again
+    gives that row's id, and nothing is sent twice. `to` must be one plain address: anything else raises
+    ValidationError. Delivery is tried after commit, then by `tick`. News, which nobody has to read, names in
+    `stop_url` the address that ends it with one click (RFC 8058).
     """
-    validate_email(to)
-    if len(to) > 254 or any(c.isspace() or not c.isprintable() for c in to):
-        raise ValidationError("not one plain address")
-    known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    subject, text, html = _render(kind, known, context)
-    once = {"kind": kind, "subject_code": subject_code, "ordinal": ordinal}
-    written = OutboxMessage(to=to, language=known, subject=subject, text=text, html=html, stop_url=stop_url, **once)
-    # One statement that adds the row or finds the one that is there, and leaves that as it is.
-    [message] = OutboxMessage.objects.bulk_create(
-        [written], update_conflicts=True, unique_fields=list(once), update_fields=["kind"]
-    )
-    leave_job(deliver_message, message.pk)
+    [message] = queue_mails([Letter(kind, to, language, context, subject_code, ordinal, stop_url)])
     return message
+
+
+def queue_mails(letters: Sequence[Letter]) -> list[OutboxMessage]:
+    """`queue_mail` for several letters in one statement, delivered by one job; none: nothing."""
+    if not letters:
+        return []
+    # One statement that adds the rows or finds those that are there, and leaves them as they are.
+    messages = OutboxMessage.objects.bulk_create(
+        [_written(letter) for letter in letters],
+        update_conflicts=True,
+        unique_fields=["kind", "subject_code", "ordinal"],
+        update_fields=["kind"],
+    )
+    if len(messages) == 1:
+        leave_job(deliver_message, messages[0].pk)
+    else:
+        leave_job(deliver_messages, [message.pk for message in messages])
+    return messages
+
+
+def _written(letter: Letter) -> OutboxMessage:
+    validate_email(letter.to)
+    if len(letter.to) > 254 or any(c.isspace() or not c.isprintable() for c in letter.to):
+        raise ValidationError("not one plain address")
+    known = letter.language if letter.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    subject, text, html = _render(letter.kind, known, letter.context)
+    return OutboxMessage(
+        kind=letter.kind,
+        subject_code=letter.subject_code,
+        ordinal=letter.ordinal,
+        to=letter.to,
+        language=known,
+        subject=subject,
+        text=text,
+        html=html,
+        stop_url=letter.stop_url,
+    )
 
 
 def _render(kind: str, language: str, context: dict[str, Any]) -> tuple[str, str, str]:
@@ -96,6 +139,16 @@ def deliver_message(message_id: int) -> None:
     mail.attach_alternative(message.html, "text/html")
     mail.send()
     OutboxMessage.objects.filter(pk=message_id).update(sent_at=timezone.now())
+
+
+@task(backend="jobs")
+def deliver_messages(message_ids: list[int]) -> None:
+    """`deliver_message` for several; one that fails is tried again by `tick`, and keeps no other waiting."""
+    for message_id in message_ids:
+        try:
+            deliver_message.call(message_id)
+        except Exception:
+            log.exception("letter %s could not be sent", message_id)
 
 
 def _claim_attempt(message_id: int, now: datetime) -> OutboxMessage | None:

@@ -68,6 +68,8 @@ class ProviderEvent(models.Model):
     state = models.CharField(max_length=10, choices=InboxState.choices, default=InboxState.RECEIVED)
     tries = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
+    # A worker looks at it until then; whoever dies over it leaves it to others.
+    taken_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["state", "received_at"], name="inbox_state")]

@@ -48,13 +48,18 @@ def _book(payment: Payment, step: str, debited: str, credited: str, amount_minor
     return _post(_draft(payment, step, debited, credited, amount_minor), now)
 
 
-def book_promise(payment: Payment, now: datetime) -> Entry:
+def draft_promise(payment: Payment) -> Draft:
     """memo +: the promise counts; after a change of amount, its difference."""
     pledged, promises = f"pledged:{payment.book_code}", f"promises:{payment.book_code}"
     difference = payment.amount_minor - payment.previous_minor
     if difference > 0:
-        return _book(payment, "pledged", pledged, promises, difference, now)
-    return _book(payment, "pledge_lowered", promises, pledged, -difference, now)
+        return _draft(payment, "pledged", pledged, promises, difference)
+    return _draft(payment, "pledge_lowered", promises, pledged, -difference)
+
+
+def book_promise(payment: Payment, now: datetime) -> Entry:
+    """memo +: the promise counts; after a change of amount, its difference."""
+    return _post(draft_promise(payment), now)
 
 
 def book_nature_changed(payment: Payment, old_nature: str, now: datetime) -> Entry:

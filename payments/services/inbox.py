@@ -1,11 +1,13 @@
 """Messages from the provider: checked, stored once, then used only as a hint where to look.
 Nothing of their contents is believed; settlement.apply asks again."""
 
+import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 
 from crowdcoop.clock import now as clock_now
@@ -17,9 +19,13 @@ from ..providers import get_gateway, is_live
 from ..providers.errors import ForgedMessage, ProviderError
 from ..providers.facts import EventFact
 from .checkpoints import reached
+from .counted_together import MOST, ask_about, count_together, may_be_plain
 from .settlement import apply, is_held
 
+log = logging.getLogger(__name__)
 WAITS_FOR = timedelta(days=3)
+TAKEN_FOR = timedelta(seconds=60)
+OPEN = (InboxState.RECEIVED, InboxState.WAITING)
 
 
 def receive_message(*, body: bytes, signature: str, now: datetime) -> ProviderEvent:
@@ -60,8 +66,55 @@ def store_message(fact: EventFact, now: datetime, *, source: str) -> ProviderEve
 
 @task(backend="jobs")
 def process_later(event_id: int) -> None:
-    """`process_event` in the background."""
-    process_event(event_id=event_id, now=clock_now())
+    """A message in the background, and with it others that came meanwhile and nobody has taken."""
+    now = clock_now()
+    if ids := take_handful(event_id=event_id, now=now):
+        process_handful(event_ids=ids, now=now)
+
+
+def take_handful(*, event_id: int, now: datetime) -> list[int]:
+    """This message and the next ones that wait for a first look, taken for a minute; none if somebody has this one."""
+    free = ProviderEvent.objects.filter(Q(taken_until=None) | Q(taken_until__lte=now), state=InboxState.RECEIVED)
+    with transaction.atomic():
+        rows = free.filter(pk__gte=event_id).select_for_update(skip_locked=True).order_by("pk")
+        ids = list(rows.values_list("pk", flat=True)[:MOST])
+        if event_id not in ids:
+            return []
+        ProviderEvent.objects.filter(pk__in=ids).update(taken_until=now + TAKEN_FOR)
+    return ids
+
+
+def process_handful(*, event_ids: Sequence[int], now: datetime) -> int:
+    """Several messages, oldest first: cards that were saved are counted together, the rest one by one. How many are
+    done. Safe any number of times, and by two workers at once."""
+    events = list(ProviderEvent.objects.filter(pk__in=event_ids, state__in=OPEN).order_by("pk"))
+    settled = _count_plain(events, now)
+    done = 0
+    for event in events:
+        if event.payment_code and event.payment_code in settled:  # one question answers all about the same payment
+            _finish(event, InboxState.DONE, now)
+            done += 1
+        elif process_event(event_id=event.pk, now=now) == InboxState.DONE:
+            settled.add(event.payment_code)
+            done += 1
+    return done
+
+
+def _count_plain(events: Sequence[ProviderEvent], now: datetime) -> set[str]:
+    """Codes of the promises that were counted together. Whatever goes wrong here is met again one by one."""
+    first = {event.payment_code: event for event in reversed(events) if event.payment_code}
+    if len(first) < 2:
+        return set()
+    rows = Payment.objects.filter(code__in=first).unleased(now).order_by("pk")
+    found = [payment for payment in rows if may_be_plain(payment)]
+    try:
+        asked = [ask_about(payment, first[payment.code].event_id) for payment in found]
+        answers = [answer for answer in asked if answer]
+        counted = count_together(answers=answers, cause=events[0].source, now=now) if len(answers) > 1 else set()
+    except (ProviderError, DatabaseError) as error:
+        log.warning("counting together failed, one by one instead: %s", error)
+        return set()
+    return {payment.code for payment in found if payment.pk in counted}
 
 
 def _payment_of(event: ProviderEvent) -> Payment | None:
@@ -103,14 +156,8 @@ def _finish(event: ProviderEvent, state: InboxState, now: datetime) -> str:
 
 
 def process_waiting(*, now: datetime) -> int:
-    """Everything that still waits, oldest first; one transaction each. Returns how many were looked at."""
-    open_states = [InboxState.RECEIVED, InboxState.WAITING]
-    waiting = ProviderEvent.objects.filter(state__in=open_states)
-    rows = list(waiting.order_by("pk").values_list("pk", "payment_code")[:2000])
-    settled: set[str] = set()
-    for pk, code in rows:
-        if code in settled:  # one question answers all messages about the same payment
-            ProviderEvent.objects.filter(pk=pk).update(state=InboxState.DONE, done_at=now)
-        elif process_event(event_id=pk, now=now) == InboxState.DONE and code:
-            settled.add(code)
-    return len(rows)
+    """Everything that still waits, oldest first, by handfuls. Returns how many were looked at."""
+    ids = list(ProviderEvent.objects.filter(state__in=OPEN).order_by("pk").values_list("pk", flat=True)[:2000])
+    for start in range(0, len(ids), MOST):
+        process_handful(event_ids=ids[start : start + MOST], now=now)
+    return len(ids)

@@ -69,12 +69,15 @@ def credit(account: str, amount_minor: int, kind: str) -> Line:
 
 def account_named(name: str) -> LedgerAccount:
     """The account, opened when it is first used; that its kind is in the plan was checked with the lines."""
+    account, _created = LedgerAccount.objects.get_or_create(name=name, defaults=plan_of(name))
+    return account
+
+
+def plan_of(name: str) -> dict[str, str]:
+    """What the plan of accounts says of an account with this name."""
     kind, _, subject = name.partition(":")
     book, side = ACCOUNT_KINDS[kind]
-    account, _created = LedgerAccount.objects.get_or_create(
-        name=name, defaults={"kind": kind, "subject_code": subject, "book": book, "normal_side": side}
-    )
-    return account
+    return {"kind": kind, "subject_code": subject, "book": book, "normal_side": side}
 
 
 def entry_hash(

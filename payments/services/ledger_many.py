@@ -10,8 +10,8 @@ from django.db import transaction
 
 from ..enums import Book
 from ..exceptions import LedgerError
-from ..models import ChainHead, Entry, Payment, Posting
-from .ledger import Line, account_named, check_lines, entry_hash
+from ..models import ChainHead, Entry, LedgerAccount, Payment, Posting
+from .ledger import Line, check_lines, entry_hash, plan_of
 
 BATCH = 500
 
@@ -36,9 +36,8 @@ def post_entries(drafts: Sequence[Draft], now: datetime) -> list[Entry]:
     books = [check_lines(draft.lines) for draft in drafts]
     if Entry.objects.filter(key__in=[draft.key for draft in drafts]).exists():
         raise LedgerError("a key was posted before")
-    accounts = {name: account_named(name) for name in sorted({line.account for d in drafts for line in d.lines})}
-    ChainHead.objects.get_or_create(name="ledger")
-    head = ChainHead.objects.select_for_update().get(name="ledger")
+    accounts = _accounts({line.account for draft in drafts for line in draft.lines})
+    head = _head()
     entries = []
     for draft, book in zip(drafts, books, strict=True):
         entry = _chained(draft, book, head, now)
@@ -53,6 +52,27 @@ def post_entries(drafts: Sequence[Draft], now: datetime) -> list[Entry]:
     Posting.objects.bulk_create(postings, batch_size=BATCH)
     head.save(update_fields=["number", "hash"])
     return entries
+
+
+def _accounts(names: set[str]) -> dict[str, LedgerAccount]:
+    """The accounts by name; those used for the first time are opened together."""
+    rows = LedgerAccount.objects.filter(name__in=names)
+    found = {account.name: account for account in rows}
+    if missing := sorted(names - found.keys()):
+        LedgerAccount.objects.bulk_create(
+            [LedgerAccount(name=name, **plan_of(name)) for name in missing], ignore_conflicts=True
+        )
+        found |= {account.name: account for account in rows.filter(name__in=missing)}
+    return found
+
+
+def _head() -> ChainHead:
+    """The end of the chain, locked until the transaction ends."""
+    head = ChainHead.objects.select_for_update().filter(name="ledger").first()
+    if head is None:
+        ChainHead.objects.get_or_create(name="ledger")
+        head = ChainHead.objects.select_for_update().get(name="ledger")
+    return head
 
 
 def _chained(draft: Draft, book: Book, head: ChainHead, now: datetime) -> Entry:

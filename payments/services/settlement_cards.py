@@ -42,7 +42,7 @@ def settle_session(row: Payment, fact: SessionFact, cause: str, now: datetime, p
     if row.state not in TAKES_A_CARD or (row.state == S.ACTIVE and _is_late(row, now)):
         _not_wanted(row, fact.payment_method_id, now)
         return
-    _note_card(row, fact, now)
+    note_card(row, fact, now)
     if row.state == S.AWAITING_CARD:
         activate(row, cause, now, provider_event)
     elif row.state == S.ACTIVE:
@@ -58,7 +58,7 @@ def _is_late(row: Payment, now: datetime) -> bool:
     return row.deadline_at is not None and deciding(now) >= row.deadline_at
 
 
-def _note_card(row: Payment, fact: SessionFact, now: datetime) -> None:
+def note_card(row: Payment, fact: SessionFact, now: datetime) -> None:
     """This card counts from now on; the one before is forgotten."""
     if row.payment_method_id and row.payment_method_id != fact.payment_method_id:
         _not_wanted(row, row.payment_method_id, now)

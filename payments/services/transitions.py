@@ -32,6 +32,20 @@ def locked(payment_id: int, *, known: Payment | None = None) -> Payment:
     return row
 
 
+def lock_known(payments: Sequence[Payment]) -> list[Payment]:
+    """`locked` for several payments of one purpose, read before: their owner's rows first, all in a fixed order.
+
+    Only for owners with `lock_many`; those whose rows it leaves out are left out here."""
+    lock_many = owner_of(payments[0].purpose).lock_many
+    assert lock_many is not None
+    owned = lock_many(payments)
+    ids = [payment.pk for payment in payments if payment.owner_code in owned]
+    rows = list(Payment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
+    for row in rows:
+        row.owner_rows, row.stored = owned[row.owner_code], _values(row)
+    return rows
+
+
 def _values(row: Payment) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
@@ -136,22 +150,57 @@ def move_many(
 
     `changes` are further columns, equal for all. Raises IllegalTransition, and then nothing has moved. The caller
     tells the owner."""
+    told = [""] * len(payments)
+    events = _moved(payments, to, now, list(zip(entries, told, strict=True)), {"cause": cause, "detail": detail[:200]})
+    PaymentEvent.objects.bulk_create(events, batch_size=500)
+    ids = [payment.pk for payment in payments]
+    Payment.objects.filter(pk__in=ids).update(state=to, state_since_at=now, **(changes or {}))
+
+
+def move_each(
+    *,
+    payments: Sequence[Payment],
+    to: PaymentState,
+    cause: str,
+    now: datetime,
+    entries: Sequence[Entry],
+    provider_events: Sequence[str],
+) -> None:
+    """Move payments of `lock_known` to one state, each kept with what else changed on it, told by its own message.
+
+    Raises IllegalTransition, and then nothing has moved. The caller tells the owner."""
+    events = _moved(payments, to, now, list(zip(entries, provider_events, strict=True)), {"cause": cause})
+    if events:
+        unawaited.insert(*events)
+    for payment in payments:
+        keep(payment)
+
+
+def _moved(
+    payments: Sequence[Payment],
+    to: PaymentState,
+    now: datetime,
+    own: Sequence[tuple[Entry, str]],
+    said: dict[str, Any],
+) -> list[PaymentEvent]:
+    """The payments in their new state and the sealed events of that; neither is saved. Raises IllegalTransition.
+
+    `own` is each payment's entry and the message that told of it."""
     for payment in payments:
         if not is_legal(payment.state, to):
             raise IllegalTransition(payment.code, payment.state, to)
     ids = [payment.pk for payment in payments]
     last = PaymentEvent.objects.filter(payment__in=ids).order_by().values_list("payment").annotate(Max("number"))
     numbers: dict[int, int] = dict(last)
-    said = {"to_state": to, "cause": cause, "detail": detail[:200], "at": now}
     events = []
-    for payment, entry in zip(payments, entries, strict=True):
+    for payment, (entry, message) in zip(payments, own, strict=True):
         figures = {"number": numbers.get(payment.pk, 0) + 1, "amount_minor": payment.amount_minor, "entry": entry}
-        events.append(PaymentEvent(payment=payment, from_state=payment.state, **figures, **said))
-        payment.state, payment.state_since_at = to, now
-    for event in events:
+        figures |= {"provider_event": message, "from_state": payment.state, "to_state": to, "at": now}
+        event = PaymentEvent(payment=payment, **figures, **said)
         event.seal = event_seal(event)
-    PaymentEvent.objects.bulk_create(events, batch_size=500)
-    Payment.objects.filter(pk__in=ids).update(state=to, state_since_at=now, **(changes or {}))
+        events.append(event)
+        payment.state, payment.state_since_at = to, now
+    return events
 
 
 def leave_review(

@@ -10,6 +10,7 @@ from .scenes import (
     Close,
     CloseBelow,
     DebitInbox,
+    HandfulInbox,
     Inbox,
     Setup,
 )
@@ -17,8 +18,8 @@ from .scenes_back import Disputed, DisputeInbox, DisputeWonInbox, GivingBack, Re
 from .scenes_out import Connected, PayingOut, ReversalInbox, TakingBack, TransferInbox
 
 SCENES = [
-    Setup, Close, CloseBelow, Charge, Authentication, Inbox, ChargeInbox, GivingBack, Disputed, PayingOut, Connected,
-    TakingBack,
+    Setup, Close, CloseBelow, Charge, Authentication, Inbox, HandfulInbox, ChargeInbox, GivingBack, Disputed, PayingOut,
+    Connected, TakingBack,
 ]  # fmt: skip
 # The provider has finished and we know nothing of it.
 UNHEARD = [

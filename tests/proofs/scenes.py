@@ -8,6 +8,8 @@ from payments.models import Payment
 from payments.sandbox.charging import settle_debits
 from payments.services.collection import collect_due
 from payments.services.debits import NOTICE, announce_debits
+from payments.services.inbox import process_waiting
+from payments.services.reconcile import replay_events
 from payments.services.repair import begin_authentication
 from payments.services.settlement import apply
 
@@ -176,6 +178,24 @@ class Inbox(Scene):
     def end(self, stage):
         assert self.states() == [S.ACTIVE]
         assert self.campaign().pledged_minor == 40_00
+
+
+class HandfulInbox(Inbox):
+    """Two cards were saved while nobody listened: their messages are fetched and counted together."""
+
+    name = "inbox-handful"
+
+    def prepare(self, stage):
+        super().prepare(stage)
+        stage.type_card(stage.go_to_card_page(stage.place(self.campaign(), email="second@example.org")))
+
+    def act(self, stage):
+        replay_events(since=stage.now - DAY, now=stage.now)
+        process_waiting(now=stage.now)
+
+    def end(self, stage):
+        assert self.states() == [S.ACTIVE, S.ACTIVE]
+        assert (self.campaign().pledged_minor, self.campaign().backers) == (80_00, 2)
 
 
 class ChargeInbox(Inbox):
