@@ -23,6 +23,7 @@ class CampaignsConfig(AppConfig):
         from campaigns.services.offers import claim_offers  # noqa: PLC0415
         from campaigns.services.payouts import OWNER as BOOKS  # noqa: PLC0415
         from campaigns.services.pledges import claim_pledges  # noqa: PLC0415
+        from campaigns.services.soundings import claim_statements  # noqa: PLC0415
         from crowdcoop.accounts import own_data as registry  # noqa: PLC0415
         from payments import forecast, payout_rules, purposes  # noqa: PLC0415
         from payments import invariants as money_invariants  # noqa: PLC0415
@@ -47,6 +48,9 @@ class CampaignsConfig(AppConfig):
         registry.register("offers", own_data.exported_offers)
         registry.register_eraser("offers", own_data.erase_offers)
         registry.register_claim("offers", claim_offers)
+        registry.register("statements", own_data.exported_statements)
+        registry.register_eraser("statements", own_data.erase_statements)
+        registry.register_claim("statements", claim_statements)
         for number, name, query in [*OWN, *MATCHES]:
             money_invariants.register(number, name, query)
         import_module("campaigns.expectations").register_own()

@@ -207,3 +207,13 @@ OFFER_TRANSITIONS: dict[str, frozenset[str]] = {
     OfferState.DECLINED: frozenset(),
     OfferState.DONE: frozenset(),
 }
+
+
+class Question(TextChoices):
+    """The five plain questions about a digest of viability, rated from 1 to 5. Each is a column of Rating."""
+
+    CLEAR = "clear", _("I understand what they want to do")
+    NEEDED = "needed", _("People here need it")
+    ABLE = "able", _("These people can do it")
+    SUMS = "sums", _("The sums look right to me")
+    LASTS = "lasts", _("It will go on once the campaign is over")

@@ -194,3 +194,15 @@ class NothingAsked(CampaignError):
 
 class SurveyOver(CampaignError):
     sentence = _("The day for answers has passed, so this can no longer be changed.")
+
+
+class NotHeardNow(CampaignError):
+    sentence = _("This campaign does not ask people beforehand now. Nothing was saved.")
+
+
+class SoundingStopped(CampaignError):
+    sentence = _("Whoever accompanies you has closed this page. Talk to them: they can open it again.")
+
+
+class OwnTeamSpeaks(CampaignError):
+    sentence = _("You belong to this team. What counts here is what others say.")

@@ -8,15 +8,16 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from campaigns.models import Campaign, CampaignUpdate, CoachRule, Remark
+from campaigns.models import Campaign, CampaignUpdate, CoachRule, Remark, Sounding, Statement
 from campaigns.queries.coach import words_in
 from campaigns.queries.community import Reader
 from crowdcoop.codes import new_code
 from crowdcoop.mail.services import absolute, queue_mail
+from membership.links import interest_url
 
 from .emails import team_of, title_of
 
-_STOP = "campaigns.news"
+_STOP, _SAID = "campaigns.news", "campaigns.said"
 
 
 def stop_url(campaign: Campaign, email: str, language: str) -> str:
@@ -132,6 +133,55 @@ def _to_author(remark: Remark, name: str) -> None:
             "link": _at(language, *place),
         },
     )
+
+
+def statement_token(campaign: Campaign, email: str) -> str:
+    """Proof, carried in a letter's link or the address after a code, of whose statement is meant."""
+    return signing.dumps([campaign.code, email.lower()], salt=_SAID, compress=True)
+
+
+def read_statement(token: str, campaign: Campaign) -> str:
+    """The proven address in such a token, for this campaign; "" for anything else."""
+    try:
+        code, email = signing.loads(token, salt=_SAID)
+    except (signing.BadSignature, ValueError, TypeError):
+        return ""
+    return str(email) if code == campaign.code else ""
+
+
+def launched(statement: Statement) -> None:
+    """It is open: to somebody who said before what they would do, once, with what they said filled in."""
+    campaign, language = statement.campaign, statement.language
+    token = statement_token(campaign, statement.email)
+    join = interest_url(
+        campaign.cooperative, campaign_code=campaign.code, email=statement.email, language=language, proven=True
+    )
+    _news(
+        campaign,
+        Reader(statement.email, language),
+        "launched",
+        campaign.code,
+        statement=statement,
+        link=f"{_at(language, 'support', campaign.code)}?said={token}",
+        join_link=absolute(join) if statement.joins else "",
+    )
+
+
+def sounding_stopped(campaign: Campaign, sounding: Sounding) -> None:
+    """To the team: who accompanies it closed the page before launch, and why."""
+    for user in team_of(campaign):
+        queue_mail(
+            kind="campaigns/sounding_stopped",
+            to=user.email,
+            language=user.language,
+            subject_code=f"{campaign.code}:{user.pk}",
+            ordinal=int(sounding.closed_at.timestamp()) if sounding.closed_at else 1,
+            context={
+                "title": title_of(campaign, user.language),
+                "reason": sounding.stopped_reason,
+                "link": _at(user.language, "campaign_sounding", campaign.code),
+            },
+        )
 
 
 def _news(campaign: Campaign, reader: Reader, name: str, subject: str, **context: Any) -> None:

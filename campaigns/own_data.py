@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from campaigns.models import Follower, NeedOffer, OfflinePledge, Pledge, Remark
+from campaigns.enums import Question
+from campaigns.models import Follower, NeedOffer, OfflinePledge, Pledge, Rating, Remark, Statement
 from campaigns.services.pledges import UNFINISHED
 from crowdcoop.accounts.holdings import addresses_of
 from payments.enums import OPEN_COLLECTION, PaymentState
@@ -100,3 +101,31 @@ def exported_offers(user: Any) -> list[dict[str, Any]]:
 def erase_offers(user: Any, now: datetime) -> None:
     """Who it was is gone; how much was offered stays in the count."""
     NeedOffer.objects.filter(supporter=user).update(name="", email="", message="", supporter=None)
+
+
+def exported_statements(user: Any) -> list[dict[str, Any]]:
+    """What this person said before launches, and how they rated, as plain data."""
+    mine = Q(person=user) | Q(email__in=addresses_of(user))
+    said = Statement.objects.filter(mine).select_related("campaign").order_by("pk")
+    rated = Rating.objects.filter(mine).select_related("campaign").order_by("pk")
+    return [
+        {
+            "campaign": one.campaign.code,
+            "back_minor": one.back_minor,
+            "joins": one.joins,
+            "hours": one.hours,
+            "name": one.name,
+            "email": one.email,
+            "said_at": one.said_at,
+            "contact_agreed_at": one.contact_agreed_at,
+            "remind_agreed_at": one.remind_agreed_at,
+        }
+        for one in said
+    ] + [{"campaign": one.campaign.code} | {name: getattr(one, name) for name in Question.values} for one in rated]
+
+
+def erase_statements(user: Any, now: datetime) -> None:
+    """What this person said before launches goes whole, with their ratings."""
+    mine = Q(person=user) | Q(email__in=addresses_of(user))
+    Statement.objects.filter(mine).delete()
+    Rating.objects.filter(mine).delete()

@@ -83,6 +83,13 @@ def can_see_all_sources(user: Any) -> bool:
     return can_open_match_funds(user) or can_work_finance(user)
 
 
+def can_close_sounding(user: Any, campaign: Campaign) -> bool:
+    """Whoever accompanies it or manages the programme, and never its own team."""
+    if not getattr(user, "pk", None) or not user.is_active or belongs_to_team(user, campaign):
+        return False
+    return bool(user.is_superuser) or any(check(user, campaign) for check in _readers)
+
+
 def can_open_match_funds(user: Any) -> bool:
     """Those who manage programmes, and administrators."""
     if not getattr(user, "pk", None) or not user.is_active:

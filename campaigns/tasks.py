@@ -12,6 +12,7 @@ from campaigns.services.remarks import forget_guests
 from campaigns.services.returns import remind_of_returns
 from campaigns.services.review import launch_due
 from campaigns.services.securing import finish_collection
+from campaigns.services.soundings import tell_of_launches
 from campaigns.services.stopping import finish_cancelled
 from campaigns.services.surveys import write_to_backers
 from campaigns.services.updates import mail_updates
@@ -20,6 +21,7 @@ from campaigns.services.updates import mail_updates
 def tick(now: datetime) -> None:
     """Do whatever has become due at `now`."""
     launch_due(now)
+    tell_of_launches(now)
     free_stale_holds(now)
     close_due_campaigns(now=now)
     finish_collection(now=now)

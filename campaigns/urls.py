@@ -20,6 +20,8 @@ from campaigns.views import (
     reach,
     returns,
     rewards,
+    sounding_desk,
+    soundings,
     sources,
     stopping,
     support,
@@ -30,6 +32,18 @@ from campaigns.views import help as helping
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("campaign-ledger/<str:code>.csv", ledger.campaign_ledger, name="campaign_ledger"),
+    path("campaigns/before/", soundings.SoundingList.as_view(), name="campaigns_before"),
+    path("campaigns/<str:code>/before/", soundings.SoundingPage.as_view(), name="campaign_before"),
+    path("campaigns/<str:code>/before/say/", soundings.SayPage.as_view(), name="campaign_say"),
+    path("campaigns/<str:code>/before/rate/", soundings.RatePage.as_view(), name="campaign_rate"),
+    path("campaigns/<str:code>/before/prove/", soundings.SayProve.as_view(), name="campaign_say_prove"),
+    path("campaigns/<str:code>/before/take-back/", soundings.TakeBack.as_view(), name="campaign_take_back"),
+    path("workspace/campaigns/<str:code>/before/", sounding_desk.SoundingDesk.as_view(), name="campaign_sounding"),
+    path(
+        "workspace/campaigns/<str:code>/before/close/",
+        sounding_desk.StopSounding.as_view(),
+        name="campaign_sounding_stop",
+    ),
     path("campaigns/<str:code>/updates/", community.Updates.as_view(), name="campaign_updates"),
     path("campaigns/<str:code>/updates/<str:update>/", community.UpdatePage.as_view(), name="campaign_update"),
     path("campaigns/<str:code>/questions/", community.Questions.as_view(), name="campaign_questions"),

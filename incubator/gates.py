@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.gates import GateItem
+from campaigns.queries.soundings import heard
+from crowdcoop.money import money
 
 from .enums import StageState
 from .models import Deliverable, StageProgress
@@ -25,7 +27,30 @@ def _later(text: Callable[[], str]) -> Any:
 
 def readiness(campaign: Any) -> list[GateItem]:
     """The readiness list of the campaign's cooperative, for the team, the reviewers and (public lines) supporters."""
-    return cooperative_readiness(campaign.cooperative)
+    return [*cooperative_readiness(campaign.cooperative), *_heard_items(campaign)]
+
+
+def _heard_items(campaign: Any) -> list[GateItem]:
+    """What people said before launch, where the programme asks for it: how much, how many, how many ratings."""
+    incubation = running_incubation(campaign.cooperative)
+    if incubation is None or not incubation.programme.ask_people:
+        return []
+    programme, found = incubation.programme, heard(campaign)
+    money_needed = campaign.minimum_minor * programme.said_percent // 100
+    return [
+        _heard_item("money", gettext_lazy("People say that they would back it"), found.back_minor, money_needed, money),
+        _heard_item("people", gettext_lazy("People say what they would do"), found.people, programme.said_people, str),
+        _heard_item("ratings", gettext_lazy("People rate how it carries itself"), found.ratings,
+                    programme.said_ratings, str),
+    ]  # fmt: skip
+
+
+def _heard_item(key: str, label: Any, found: int, needed: int, shown: Callable[[int], str]) -> GateItem:
+    def detail() -> str:
+        return _("%(done)s of %(needed)s so far") % {"done": shown(found), "needed": shown(needed)}
+
+    ok = found >= needed
+    return GateItem(f"heard-{key}", label, ok, "" if ok else _later(detail))
 
 
 def cooperative_readiness(cooperative: Any) -> list[GateItem]:

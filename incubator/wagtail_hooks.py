@@ -20,7 +20,10 @@ class ProgrammeViewSet(SnippetViewSet):
     icon = "compass"
     menu_label = _("Programmes")
     list_display = ["code", "version"]
-    panels = [FieldPanel("code"), FieldPanel("support_hours")]
+    panels = [
+        FieldPanel(name)
+        for name in ("code", "support_hours", "ask_people", "said_percent", "said_people", "said_ratings")
+    ]
 
 
 class StageViewSet(SnippetViewSet):

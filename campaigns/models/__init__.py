@@ -13,6 +13,7 @@ from .needs import Need, NeedOffer
 from .offline import OfflinePledge
 from .pledge import Pledge
 from .snapshot import Snapshot, SnapshotLine
+from .sounding import Rating, Sounding, Statement
 from .stop import CampaignStop
 
 __all__ = [
@@ -40,10 +41,13 @@ __all__ = [
     "NeedOffer",
     "OfflinePledge",
     "Pledge",
+    "Rating",
     "Remark",
     "Reward",
     "Snapshot",
     "SnapshotLine",
+    "Sounding",
+    "Statement",
     "Survey",
     "SurveyAnswer",
     "SurveyQuestion",

@@ -20,6 +20,7 @@ from membership.models import Cooperative
 
 from .cards import Card, cards_of
 from .people import titles_of
+from .soundings import open_soundings
 
 UPDATES_PER_PAGE, REMARKS_PER_PAGE = 10, 30
 ON_THE_PAGE = 2
@@ -157,7 +158,8 @@ def questions_for(user: Any, now: datetime) -> list[Waiting]:
     """Questions nobody has answered, for the teams this person is of; one entry for each campaign."""
     open_ = Q(remarks__update=None, remarks__answered_at=None, remarks__hidden_at=None, remarks__isnull=False)
     team = Cooperative.objects.filter(roles__user=user, roles__role__in=["owner", "editor"])
-    mine = Campaign.objects.filter(cooperative__in=team, state__in=PUBLIC)
+    asked = Q(state__in=PUBLIC) | Q(pk__in=open_soundings().values("campaign"))
+    mine = Campaign.objects.filter(asked, cooperative__in=team)
     found = mine.annotate(waiting=Count("remarks", filter=open_)).filter(waiting__gt=0).order_by("pk")
     campaigns: list[Any] = list(found)
     titles = titles_of(campaigns) if campaigns else {}

@@ -10,7 +10,7 @@ from django.db.models import Q
 from campaigns import letters
 from campaigns.enums import PUBLIC, CampaignState
 from campaigns.exceptions import CampaignNotOpen, CampaignNotPublic
-from campaigns.models import Campaign, Follower, Pledge
+from campaigns.models import Campaign, Follower, Pledge, Statement
 from campaigns.queries.community import Reader
 from crowdcoop.audit.services import record
 
@@ -55,10 +55,12 @@ def ask_reminder(*, campaign: Campaign, email: str, language: str, now: datetime
 
 @transaction.atomic
 def stop_news(*, campaign: Campaign, email: str, now: datetime) -> None:
-    """No more news of this campaign to this address: agreement withdrawn, following ended. Quiet when there is none."""
+    """No more news of this campaign to this address: agreement withdrawn, following ended, what it said before the
+    launch forgotten. Quiet when there is none."""
     own: Any = Pledge.objects.of(campaign).filter(email__iexact=email).exclude(news_agreed_at=None)
     own.update(news_agreed_at=None)
     Follower.objects.filter(Q(user__email__iexact=email) | Q(email__iexact=email), campaign=campaign).delete()
+    Statement.objects.filter(campaign=campaign, email__iexact=email).delete()
     record(by=None, action="news.stopped", subject=campaign)
 
 

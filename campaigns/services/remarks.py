@@ -9,12 +9,12 @@ from django.db import transaction
 
 from campaigns import letters
 from campaigns.enums import PUBLIC
-from campaigns.exceptions import CampaignNotPublic, ReasonMissing, RemarkDecided
+from campaigns.exceptions import CampaignNotPublic, NotYourCampaign, ReasonMissing, RemarkDecided
 from campaigns.models import Campaign, CampaignUpdate, Remark
+from campaigns.queries.soundings import can_be_asked
+from campaigns.rules import can_edit_campaign
 from crowdcoop.audit.services import record
 from crowdcoop.cms.cache import touch
-
-from .updates import refuse_strangers
 
 # Who has no answer by then will not look for it any more.
 GUESTS_KEPT = timedelta(days=180)
@@ -37,7 +37,7 @@ def say(
     """A question about the campaign, of which the team is told; with `update` a comment below it.
 
     Raises CampaignNotPublic."""
-    if campaign.state not in PUBLIC:
+    if not (can_be_asked(campaign) if update is None else campaign.state in PUBLIC):
         raise CampaignNotPublic
     author = by if getattr(by, "pk", None) else None
     remark = Remark.objects.create(
@@ -97,7 +97,10 @@ def forget_guests(now: datetime) -> int:
 
 
 def _locked(by: Any, remark: Remark) -> Remark:
-    refuse_strangers(by, remark.campaign)
+    if not can_edit_campaign(by, remark.campaign):
+        raise NotYourCampaign
+    if not can_be_asked(remark.campaign):
+        raise CampaignNotPublic
     found = Remark.objects.select_for_update(of=("self",))
     fresh = found.select_related("campaign__cooperative", "update", "author").get(pk=remark.pk)
     if fresh.hidden_at is not None:

@@ -18,7 +18,7 @@ def _fresh(pledge: Pledge) -> Pledge:
     return Pledge.objects.select_related("payment", "campaign__cooperative", "reward").get(pk=pledge.pk)
 
 
-def _has_proven(person: Any, email: str) -> bool:
+def has_proven(person: Any, email: str) -> bool:
     """Whether the address is this signed-in person's, and was proven to be."""
     if not getattr(person, "pk", None):
         return False
@@ -33,7 +33,7 @@ def begin_transfer_pledge(*, by: Any, pledge: Pledge, now: datetime) -> Pledge:
     """
     if pledge.payment.method != Method.TRANSFER or pledge.payment.state != PaymentState.DRAFT:
         return pledge
-    if _has_proven(by, pledge.email):
+    if has_proven(by, pledge.email):
         promise_transfer(by=by, payment=pledge.payment, now=now)
         return _fresh(pledge)
     emails.pledge_to_confirm(pledge)

@@ -32,11 +32,13 @@ from .community import Room
 _WAITS = "campaign_waits"
 
 
-def prove_first(request: HttpRequest, campaign: Campaign, email: str, **said: str) -> str:
+def prove_first(
+    request: HttpRequest, campaign: Campaign, email: str, *, address: str = "campaign_prove", **said: Any
+) -> str:
     """Keep what was begun in the visitor's session, and go where the address is proven."""
     kept = {"email": email.strip().lower(), "campaign": campaign.code, "said": said}
     request.session[_WAITS] = kept | {"code": "", "until": 0, "tries": 0}
-    return reverse("campaign_prove", args=[campaign.code])
+    return reverse(address, args=[campaign.code])
 
 
 class AskPage(Room, FormPage):
@@ -44,6 +46,7 @@ class AskPage(Room, FormPage):
 
     template_name = "campaigns/ask.html"
     room = "questions"
+    opens_before = True
     limit = (20, 3600)
 
     def get_form_class(self) -> Any:
@@ -100,6 +103,8 @@ class ProvePage(Room, FormPage):
     form_class = AddressCodeForm
     template_name = "campaigns/prove.html"
     limit = (30, 3600)
+    opens_before = True
+    address = "campaign_prove"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.kept = dict(request.session.get(_WAITS, {}))
@@ -118,7 +123,7 @@ class ProvePage(Room, FormPage):
         until = (clock.now() + timedelta(minutes=MINUTES)).timestamp()
         letters.room_code(self.kept["email"], code.upper(), MINUTES, language=languages.reading_language())
         self.request.session[_WAITS] = self.kept | {"code": code, "until": until, "tries": 0}
-        return redirect("campaign_prove", code=self.campaign.code)
+        return redirect(self.address, code=self.campaign.code)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {

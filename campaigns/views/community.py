@@ -4,23 +4,25 @@ What is public and what is for supporters is decided by queries/community.py."""
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from campaigns.enums import BEFORE_LAUNCH
 from campaigns.forms.community import RemarkForm
 from campaigns.models import Campaign, CampaignUpdate
 from campaigns.queries import community
+from campaigns.queries.soundings import can_be_asked
 from campaigns.rules import can_edit_campaign
 from campaigns.services import remarks
+from campaigns.services.drafts import draft_of
 from crowdcoop import clock
 from crowdcoop.cms import languages
 from crowdcoop.views import FormPage
 
-from .proving import campaign_or_404
 from .support import page_of
 
 
@@ -30,9 +32,11 @@ class Room:
     campaign: Campaign
     request: HttpRequest
     room = ""
+    # Whether it is open to everybody while the campaign shows itself before its launch.
+    opens_before = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.campaign = campaign_or_404(kwargs["code"])
+        self.campaign = self.find(kwargs["code"])
         self.signed_in = bool(getattr(request, "signed_in", False))
         self.team = self.signed_in and can_edit_campaign(request.user, self.campaign)
         response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
@@ -40,17 +44,29 @@ class Room:
             add_never_cache_headers(response)
         return response
 
+    def find(self, code: str) -> Campaign:
+        """The campaign, if it is public, or where this room is open before: if it shows itself already."""
+        campaign = get_object_or_404(Campaign.objects.select_related("cooperative"), code=code)
+        if not (can_be_asked(campaign) if self.opens_before else campaign.state not in BEFORE_LAUNCH):
+            raise Http404
+        return campaign
+
     def updates(self) -> Any:
         if not self.signed_in:
             return community.public_updates(self.campaign)
         return community.updates_for(self.campaign, self.request.user, team=self.team)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = page_of(self.campaign)
+        page, before = page_of(self.campaign), self.campaign.state in BEFORE_LAUNCH
+        if before:
+            url, page = reverse("campaign_before", args=[self.campaign.code]), draft_of(self.campaign)
+        else:
+            url = languages.address(page, languages.reading_language()) if page else ""
         return super().get_context_data(**kwargs) | {  # type: ignore[misc]
             "campaign": self.campaign,
             "campaign_title": page.title if page else self.campaign.cooperative.name,
-            "campaign_url": languages.address(page, languages.reading_language()) if page else "",
+            "campaign_url": url,
+            "before_launch": before,
             "room": self.room,
             "team": self.team,
         }
@@ -80,6 +96,7 @@ class Questions(PublicRoom):
 
     template_name = "campaigns/questions.html"
     room = "questions"
+    opens_before = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = community.remarks_of(self.campaign)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from campaigns import queries
 from campaigns.exceptions import PledgesPaused
 from campaigns.forms.support import OTHER, AmountForm, CheckForm, TransferCheckForm, YouForm
-from campaigns.models import Campaign, Pledge, Reward
+from campaigns.letters import read_statement
+from campaigns.models import Campaign, Pledge, Reward, Statement
 from campaigns.queries.match_faces import notices
 from campaigns.queries.reach import source_word
 from campaigns.services.counters import refuse_unless_open
@@ -111,17 +112,27 @@ class AmountStep(Step):
         return super().get_form_kwargs() | {"rewards": choices_of(self.campaign)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"matches": notices(self.campaign, clock.now())}
+        matches = notices(self.campaign, clock.now())
+        return super().get_context_data(**kwargs) | {"matches": matches, "said": self._said()}
 
     def get_initial(self) -> dict[str, Any]:
         state, asked = self.state, self.request.GET.get("reward", "")
         if asked:
             return {"choice": asked}
+        if (said := self._said()) and said.back_minor:
+            return {"choice": OTHER, "amount": said.back_minor}
         if state:
             return {"choice": state.get("reward") or OTHER, "amount": state.get("amount")}
         return {}
 
+    def _said(self) -> Statement | None:
+        """What the reader of the launch letter said before, by the link they followed."""
+        email = read_statement(self.request.GET.get("said", ""), self.campaign)
+        return Statement.objects.filter(campaign=self.campaign, email=email).first() if email else None
+
     def act(self, form: AmountForm) -> str:
+        if said := self._said():
+            self.remember(said={"email": said.email, "name": said.name, "hours": said.hours})
         # The word stands in the address of this step, where the form is sent to; from here it travels with the rest.
         source = source_word(self.request.GET.get("ref", "")) or self.state.get("source", "")
         self.remember(**form.to_step(), source=source)
@@ -140,7 +151,8 @@ class YouStep(Step):
         return super().get_form_kwargs() | {"campaign": self.campaign}
 
     def get_initial(self) -> dict[str, Any]:
-        known = {k: v for k, v in self.state.items() if k in ("email", "name", "message", "hours", "method")}
+        said = self.state.get("said", {})
+        known = said | {k: v for k, v in self.state.items() if k in ("email", "name", "message", "hours", "method")}
         user = self.request.user
         if user.is_authenticated:
             known = {"email": user.email, "name": user.get_full_name()} | known

@@ -21,6 +21,7 @@ from . import (
     promises,
     returns,
     roles,
+    soundings,
     supporters,
     talk,
 )
@@ -38,6 +39,7 @@ ROOMS: tuple[Callable[[World], None], ...] = (
     matching.build,
     supporters.build,
     talk.build,
+    soundings.build,
     promises.build,
     afterwards.build,
     payouts.build,

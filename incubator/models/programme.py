@@ -14,6 +14,20 @@ class Programme(models.Model):
         default=40, help_text=_("Hours of an adviser's time that each cooperative may use.")
     )
 
+    # Before a campaign is handed in, people were asked (docs/adr/0015). The defaults are a judgement, not a finding.
+    ask_people = models.BooleanField(
+        _("ask people first"),
+        default=False,
+        help_text=_("Campaigns show themselves before launch, and enough people must have answered."),
+    )
+    said_percent = models.PositiveSmallIntegerField(
+        default=20, help_text=_("Per cent of the minimum that people say they would give.")
+    )
+    said_people = models.PositiveSmallIntegerField(
+        default=30, help_text=_("How many people say that they would back, join or lend time.")
+    )
+    said_ratings = models.PositiveSmallIntegerField(default=10, help_text=_("How many people rate the digest."))
+
     def __str__(self) -> str:
         return self.code
 

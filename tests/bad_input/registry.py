@@ -3,6 +3,7 @@ A form class without a line here fails tests/bad_input/test_bad_input.py."""
 
 from dataclasses import dataclass, field
 
+from campaigns.enums import Question
 from campaigns.forms import (
     community,
     editor,
@@ -13,6 +14,7 @@ from campaigns.forms import (
     offline,
     profile,
     returns,
+    soundings,
     stopping,
     support,
 )
@@ -103,6 +105,11 @@ LINES = [
     Line(community.RemindForm, "visitor", "campaign_follow", "campaign_open", {"email": "a@example.org"}),
     Line(community.CoachForm, "coop_owner", "campaign_coach", "campaign_open"),
     Line(community.AnswerForm, "coop_owner", "campaign_remark", "remark", {"text": "Ours."}),
+    Line(soundings.StatementForm, "visitor", "campaign_say", "shown", {"hours": "3", "email": "a@example.org"}),
+    Line(soundings.RatingForm, "visitor", "campaign_rate", "shown", dict.fromkeys(Question.values, "4")
+         | {"email": "a@example.org"}),
+    Line(soundings.SoundingForm, "coop_owner", "campaign_sounding", "shown", {"digest": "Bread each morning."}),
+    Line(soundings.StopSoundingForm, "adviser", "campaign_sounding_stop", "shown", {"reason": "The sums are old."}),
     Line(membership.TaxIdForm, "coop_owner", "membership_tax_id", "cooperative", {"tax_id": "F12345674"}),
     Line(membership.StepForm, "coop_secretary", "membership_review", "received"),
     Line(membership.InterestForm, "visitor", "interest", "public_cooperative", valid=None),
@@ -136,6 +143,7 @@ ELSEWHERE = {
     support.TransferCheckForm: "tests/campaigns/views/test_transfer_pledge.py",
     offline.OfflineForm: "tests/campaigns/views/test_offline.py",
     offline.OfflineAnswerForm: "tests/campaigns/views/test_offline.py",
+    soundings.WithdrawStatementForm: "tests/campaigns/views/test_soundings.py",
     community.StopNewsForm: "tests/campaigns/views/test_community.py",
     match_funds.PaidInForm: "tests/campaigns/views/test_match_funds.py",
     match_funds.MoveForm: "tests/campaigns/views/test_match_funds.py",

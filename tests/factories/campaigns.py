@@ -32,10 +32,13 @@ from campaigns.models import (
     NeedOffer,
     OfflinePledge,
     Pledge,
+    Rating,
     Remark,
     Reward,
     Snapshot,
     SnapshotLine,
+    Sounding,
+    Statement,
     Survey,
     SurveyAnswer,
     SurveyQuestion,
@@ -394,6 +397,42 @@ class FollowerFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     language = "es"
     since = NOW
+
+
+class SoundingFactory(DjangoModelFactory):
+    """A draft that shows itself."""
+
+    class Meta:
+        model = Sounding
+
+    campaign = factory.SubFactory(CampaignFactory, draft=True)
+    digest = "Pan cada mañana para doscientas casas."
+    opened_at = NOW
+
+
+class StatementFactory(DjangoModelFactory):
+    """Would back with €20."""
+
+    class Meta:
+        model = Statement
+
+    campaign = factory.SubFactory(CampaignFactory, draft=True)
+    email = factory.Sequence(lambda n: f"neighbour{n}@example.org")
+    language = "es"
+    back_minor = 20_00
+    said_at = NOW
+
+
+class RatingFactory(DjangoModelFactory):
+    """Fours all over."""
+
+    class Meta:
+        model = Rating
+
+    campaign = factory.SubFactory(CampaignFactory, draft=True)
+    email = factory.Sequence(lambda n: f"reader{n}@example.org")
+    clear = needed = able = sums = lasts = 4
+    rated_at = NOW
 
 
 def site_home(language="es"):

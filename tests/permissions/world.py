@@ -117,6 +117,8 @@ class World:
         offer = campaigns.NeedOfferFactory(need__campaign=campaign)
         letter = {"need_code": offer.need.code, "quantity": 2, "email": "new@example.org", "name": "", "message": ""}
         campaigns.campaign_page(funded)
+        shown = drafts.create_campaign(by=people["coop_owner"], cooperative=side.cooperative, title="Asks", now=NOW)
+        campaigns.SoundingFactory(campaign=shown)
         side.things |= {
             "campaign_open": {"code": campaign.code},
             "campaign_closed": {"code": funded.code},
@@ -128,6 +130,7 @@ class World:
             "thanks": {"code": campaign.code, "pledge_code": pledge.code},
             "pledge": {"code": pledge.code},
             "draft": {"code": draft.code},
+            "shown": {"code": shown.code},
             "offline": {"code": campaigns.OfflinePledgeFactory(campaign=campaign).code},
             **self._said(campaign),
             **self._matched(campaign, draft, people["matcher"]),
