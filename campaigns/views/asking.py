@@ -36,7 +36,7 @@ def prove_first(
     request: HttpRequest, campaign: Campaign, email: str, *, address: str = "campaign_prove", **said: Any
 ) -> str:
     """Keep what was begun in the visitor's session, and go where the address is proven."""
-    kept = {"email": email.strip().lower(), "campaign": campaign.code, "said": said}
+    kept = {"email": email.strip().lower(), "campaign": campaign.code, "address": address, "said": said}
     request.session[_WAITS] = kept | {"code": "", "until": 0, "tries": 0}
     return reverse(address, args=[campaign.code])
 
@@ -108,7 +108,7 @@ class ProvePage(Room, FormPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.kept = dict(request.session.get(_WAITS, {}))
-        if self.kept.get("campaign") != kwargs["code"]:
+        if (self.kept.get("campaign"), self.kept.get("address")) != (kwargs["code"], self.address):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 

@@ -143,13 +143,13 @@ class SayPage(Speaking):
         if known is None:
             return {}
         return {
-            "amount": known.back_minor // 100 if known.back_minor % 100 == 0 else known.back_minor / 100,
+            "amount": known.back_minor or None,
             "joins": known.joins,
             "hours": known.hours or None,
             "name": known.name,
             "contact": known.contact_agreed_at is not None,
             "remind": known.remind_agreed_at is not None,
-        } | ({} if known.back_minor else {"amount": None})
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         known = self.known
