@@ -143,6 +143,7 @@ ELSEWHERE = {
     support.TransferCheckForm: "tests/campaigns/views/test_transfer_pledge.py",
     offline.OfflineForm: "tests/campaigns/views/test_offline.py",
     offline.OfflineAnswerForm: "tests/campaigns/views/test_offline.py",
+    soundings.ProvenForm: "tests/campaigns/views/test_soundings.py",
     soundings.WithdrawStatementForm: "tests/campaigns/views/test_soundings.py",
     community.StopNewsForm: "tests/campaigns/views/test_community.py",
     match_funds.PaidInForm: "tests/campaigns/views/test_match_funds.py",

@@ -139,7 +139,7 @@ MATRIX = [
     Row("campaign_update", ALL, "update"),
     Row("campaign_prove", ALL, "campaign_open", empty=True),
     Row("campaigns_before", ALL),
-    *rows(ALL, "campaign_before", "campaign_say", "campaign_rate", thing="shown"),
+    *rows(ALL, "campaign_before", "campaign_say", "campaign_rate", thing="shown", everywhere=ALL),
     *rows(ALL, "campaign_say_prove", "campaign_take_back", thing="shown", empty=True),
     Row("campaign_sounding", TEAM, "shown"),
     Row("campaign_sounding_stop", MANAGERS | {"adviser"}, "shown", MANAGERS),
