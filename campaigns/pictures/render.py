@@ -23,7 +23,9 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What card and poster say. `percent` of the minimum; `address` is what the QR leads to, `shown` how it is read."""
+    """What card and poster say. `percent` of the minimum, of it `pledged_percent` without matches.
+
+    `address` is what the QR leads to, `shown` how it is read."""
 
     language: str
     title: str
@@ -33,6 +35,7 @@ class Sight:
     raised: str
     goal: str
     percent: int
+    pledged_percent: int
     time: str
     call: str
     promise: str

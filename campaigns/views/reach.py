@@ -61,9 +61,10 @@ def sight_of(campaign: Campaign, *, source: str = "") -> Sight:
         lead=card.lead,
         cooperative=card.cooperative_name,
         place=card.place,
-        raised=money(card.pledged_minor),
+        raised=money(card.raised_minor),
         goal=_("of %(amount)s") % {"amount": goal},
         percent=card.percent,
+        pledged_percent=100 * card.pledged_minor // card.minimum_minor if card.minimum_minor else 0,
         # Paper hangs for weeks: it names the day.
         time=_("Until %(day)s") % {"day": until} if source and card.is_live else _time(campaign, card),
         call=_("Support it from €5") if card.is_live else _("Get to know it"),

@@ -45,6 +45,8 @@ LAST = (
     "Soler", "Arrieta", "Lema", "Font", "Rey", "Vidal", "Outón", "Ferran", "Pastor", "Zabala", "Gil", "Haddad", "Roca",
     "Luna", "Prat", "Serra", "Uriarte", "Benali", "Costa", "Seoane", "Marín", "Coll", "Diallo", "Nieto", "Otero",
 )  # fmt: skip
+# Words of the links people came by; most came by none.
+SOURCES = ("", "", "poster", "", "widget", "", "mail", "", "asamblea", "", "")
 MESSAGES = (
     "Que no se apague el horno.", "Ànims, us veiem a la plaça!", "Mi abuela trabajó allí. Adelante.",
     "Contad con mis manos los sábados.", "Endavant!", "Por fin algo que se decide aquí.", "",
@@ -103,6 +105,7 @@ def _dates(campaign: Campaign) -> tuple[datetime, datetime]:
 def _person(chance: random.Random, number: int) -> dict[str, Any]:
     first, last = chance.choice(FIRST), chance.choice(LAST)
     return {
+        "source": SOURCES[number % len(SOURCES)],
         "name": f"{first} {last}",
         "email": f"{slugify(first)}.{slugify(last)}.{number}@people.example",
         "show_name": chance.random() < 0.7,
