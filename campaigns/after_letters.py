@@ -6,8 +6,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 
-from campaigns.emails import pledge_token, title_of
-from campaigns.models import Pledge, Survey
+from campaigns.emails import pledge_token, team_of, title_of
+from campaigns.help_letters import public_link
+from campaigns.models import Campaign, CampaignUpdate, Pledge, RetryWish, Survey
 from campaigns.queries import words_in
 from crowdcoop.mail.services import absolute, queue_mail
 
@@ -61,3 +62,63 @@ def reward_details_asked(pledge: Pledge, survey: Survey) -> None:
         questions=bool(survey.questions.all()),
         until_on=survey.until_on,
     )
+
+
+def message_from_team(pledge: Pledge, *, ordinal: int) -> None:
+    """To the backer: something waits; what it says stays here."""
+    _to_backer(pledge, "message_from_team", to="pledge_talk", ordinal=ordinal)
+
+
+def message_from_backer(pledge: Pledge, *, ordinal: int) -> None:
+    """To the team: something waits; nobody learns an address."""
+    campaign = pledge.campaign
+    for user in team_of(campaign):
+        with translation.override(user.language):
+            link = absolute(reverse("campaign_talk", args=[campaign.code, pledge.code]))
+        queue_mail(
+            kind="campaigns/message_from_backer",
+            to=user.email,
+            language=user.language,
+            subject_code=f"{pledge.code}:{user.pk}",
+            ordinal=ordinal,
+            context={"title": title_of(campaign, user.language), "link": link},
+        )
+
+
+def tries_again(campaign: Campaign, wish: RetryWish) -> None:
+    """The one letter somebody wanted, once the new campaign is open."""
+    person: Any = wish.user
+    language = person.language if person else wish.language
+    queue_mail(
+        kind="campaigns/tries_again",
+        to=person.email if person else wish.email,
+        language=language,
+        subject_code=f"{campaign.code}:{wish.pk}",
+        context={
+            "title": title_of(campaign, language),
+            "cooperative": campaign.cooperative,
+            "campaign": campaign,
+            "link": public_link(campaign, language),
+        },
+    )
+
+
+def story_answered(story: CampaignUpdate, *, ordinal: int) -> None:
+    """To the team: it is published, or there is something to look at."""
+    campaign = story.campaign
+    for user in team_of(campaign):
+        with translation.override(user.language):
+            link = absolute(reverse("campaign_became", args=[campaign.code]))
+        queue_mail(
+            kind="campaigns/story_answered",
+            to=user.email,
+            language=user.language,
+            subject_code=f"{story.code}:{user.pk}",
+            ordinal=ordinal,
+            context={
+                "title": title_of(campaign, user.language),
+                "published": story.published_at is not None,
+                "comment": story.review_comment,
+                "link": link,
+            },
+        )

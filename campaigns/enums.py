@@ -109,12 +109,40 @@ OFFLINE_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+class Verdict(TextChoices):
+    """What was decided about a reported message."""
+
+    STANDS = "stands", pgettext_lazy("reported message", "Stands")
+    HIDDEN = "hidden", pgettext_lazy("reported message", "Hidden")
+
+
+class FailureReason(TextChoices):
+    """Why a campaign did not reach its minimum, as its team sees it."""
+
+    TOO_MUCH = "too_much", _("We asked for too much")
+    FEW_KNEW = "few_knew", _("Too few people heard of it")
+    UNCLEAR = "unclear", _("It was not clear what we want to do")
+    REWARDS = "rewards", _("What people got in return did not attract them")
+    MOMENT = "moment", _("It was the wrong moment")
+    NO_TIME = "no_time", _("We had too little time for it ourselves")
+    TRUST = "trust", _("People did not know us well enough")
+    LATE_START = "late_start", _("We had not gathered people before it opened")
+    OTHER = "other", _("Something else")
+
+
 class Audience(TextChoices):
     """Whom an update is for."""
 
     ALL = "all", _("Everybody")
     BACKERS = "backers", _("Everybody who supports it")
     REWARD = "reward", _("Those who chose one reward")
+
+
+class UpdateKind(TextChoices):
+    """News while it runs, or what became of it: told once, and read before it is published."""
+
+    NEWS = "news", pgettext_lazy("update", "News")
+    STORY = "story", _("What became of it")
 
 
 class FundState(TextChoices):

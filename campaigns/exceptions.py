@@ -206,3 +206,47 @@ class SoundingStopped(CampaignError):
 
 class OwnTeamSpeaks(CampaignError):
     sentence = _("You belong to this team. What counts here is what others say.")
+
+
+class NotYours(CampaignError):
+    sentence = _("This is not for you to decide.")
+
+
+class NoTalkHere(CampaignError):
+    sentence = _("Messages are possible once the pledge counts and there is an address to tell.")
+
+
+class TalkBlocked(CampaignError):
+    sentence = _("They want no more messages from you. They can still write to you.")
+
+
+class TooManyMessages(CampaignError):
+    sentence = _("That is enough for one day. Please go on tomorrow.")
+
+
+class ReportDecided(CampaignError):
+    sentence = _("This was decided already. Please reload the page.")
+
+
+class NotUnsuccessful(CampaignError):
+    sentence = _("This is for campaigns that did not reach their minimum.")
+
+
+class TriedAgain(CampaignError):
+    sentence = _("You have begun another one already. Please go on with that draft.")
+
+
+class NotLower(CampaignError):
+    sentence = _("Some of the costs have to wait, and some have to stay: the new minimum is lower, but not nothing.")
+
+
+class NothingToTell(CampaignError):
+    sentence = _("What became of it is told once a campaign has succeeded.")
+
+
+class StoryDecided(CampaignError):
+    sentence = _("This story was answered already. Please reload the page.")
+
+
+class StoryIsRead(CampaignError):
+    sentence = _("What became of a campaign is read by somebody of the programme before it is published.")

@@ -4,11 +4,13 @@ Pledges, remarks and offers are own_data.py's."""
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Fulfilment, Pledge, SurveyAnswer
+from campaigns.models import Fulfilment, Message, Pledge, RetryWish, SurveyAnswer, Talk
 from campaigns.services.fulfilment import ADDRESS_PARTS
 from crowdcoop.accounts import own_data as registry
+from crowdcoop.accounts.holdings import addresses_of
 
 KEPT = _("That your reward was handed over stays, without your address, with the amount and code of your pledge.")
 
@@ -35,7 +37,35 @@ def erase(user: Any, now: datetime) -> None:
     SurveyAnswer.objects.filter(pledge__in=own).delete()
 
 
+def talked(user: Any) -> list[dict[str, Any]]:
+    """Every message between this person and a team."""
+    own = Message.objects.filter(talk__pledge__supporter=user).select_related("talk__pledge").order_by("pk")
+    return [
+        {"pledge": row.talk.pledge.code, "from_team": row.from_team, "text": row.text, "sent_at": row.sent_at}
+        for row in own
+    ]
+
+
+def erase_talks(user: Any, now: datetime) -> None:
+    """Both sides of every talk go, reports about it too."""
+    Talk.objects.filter(pledge__supporter=user).delete()
+
+
+def wished(user: Any) -> list[dict[str, Any]]:
+    """Campaigns of which this person wants to hear should they try again."""
+    own = RetryWish.objects.filter(user=user).select_related("campaign").order_by("pk")
+    return [{"campaign": row.campaign.code, "agreed_at": row.agreed_at} for row in own]
+
+
+def erase_wishes(user: Any, now: datetime) -> None:
+    RetryWish.objects.filter(Q(user=user) | Q(email__in=addresses_of(user))).delete()
+
+
 def register() -> None:
     """Called from `ready`, before the eraser that cuts pledges off from their person."""
     registry.register("rewards", exported)
     registry.register_eraser("rewards", erase, kept=KEPT)
+    registry.register("messages", talked)
+    registry.register_eraser("messages", erase_talks)
+    registry.register("wishes", wished)
+    registry.register_eraser("wishes", erase_wishes)

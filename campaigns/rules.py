@@ -97,6 +97,16 @@ def can_open_match_funds(user: Any) -> bool:
     return bool(user.is_superuser) or any(check(user) for check in _managers)
 
 
+def can_read_lessons(user: Any, campaign: Campaign) -> bool:
+    """Whoever accompanies the cooperative reads what its team learnt."""
+    return any(check(user, campaign) for check in _readers)
+
+
+def can_moderate(user: Any) -> bool:
+    """Those who manage programmes, and administrators: they decide about what was reported."""
+    return can_open_match_funds(user)
+
+
 def can_run_match_fund(user: Any, fund: MatchFund) -> bool:
     """Its own people, and those who open funds."""
     if not getattr(user, "pk", None) or not user.is_active:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from campaigns.services.closing import close_due_campaigns
 from campaigns.services.coaching import coach_teams
+from campaigns.services.failure import tell_of_retries
 from campaigns.services.following import remind_followers
 from campaigns.services.fulfilment import forget_addresses
 from campaigns.services.pledges import free_stale_holds
@@ -33,3 +34,4 @@ def tick(now: datetime) -> None:
     remind_of_returns(now)
     write_to_backers(now)
     forget_addresses(now)
+    tell_of_retries(now)

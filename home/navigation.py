@@ -40,6 +40,7 @@ def account(request: HttpRequest) -> list[Link]:
     """What a signed-in person's menu offers besides the dashboard."""
     links = [
         _link(request, reverse("learning"), _("My learning"), "book"),
+        _link(request, reverse("talks"), _("Messages"), "chat"),
         _link(request, reverse("payments:papers"), _("Payments and receipts"), "euro"),
         _link(request, reverse("account_email"), _("Your account"), "settings"),
     ]

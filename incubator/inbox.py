@@ -41,6 +41,7 @@ def for_adviser(user: Any, now: datetime) -> list[Waiting]:
     items = [_version(version, now) for version in queries.versions_to_review(user)]
     items += [_campaign(campaign, now) for campaign in queries.campaigns_to_review(user)]
     items += [_session_to_note(session) for session in queries.sessions_to_note(user, now)]
+    items += [_came_to_nothing(campaign) for campaign in queries.campaigns_to_talk_over(user, now)]
     for incubation in queries.cases_of(user).filter(state=IncubationState.ACTIVE).select_related("programme"):
         items += _sign_off(incubation, now)
         session = queries.next_session(incubation, now)
@@ -121,6 +122,13 @@ def _campaign(campaign: Any, now: datetime) -> Waiting:
     due = handed_in + ANSWER_WITHIN if handed_in else None
     title = _("Read the campaign draft")
     return Waiting(title, campaign.cooperative.name, link, _("Read and answer"), due, bool(due and due < now))
+
+
+def _came_to_nothing(campaign: Any) -> Waiting:
+    """Until they have met: what was learnt goes away with the weeks."""
+    title = _("Talk with %(name)s") % {"name": campaign.cooperative.name}
+    text = _("Their campaign did not reach its minimum. See what happened, and meet.")
+    return Waiting(title, text, reverse("campaign_after", args=[campaign.code]), _("See what happened"))
 
 
 def _session_to_note(session: Session) -> Waiting:

@@ -4,6 +4,7 @@ No rule lives here."""
 from .campaign import Campaign, CampaignEvent
 from .coach import CoachAdvice, CoachRule, CoachWords
 from .community import CampaignUpdate, Follower, Remark
+from .failure import PostMortem, RetryWish
 from .finding import CampaignText
 from .fulfilment import Fulfilment, Survey, SurveyAnswer, SurveyQuestion
 from .lines import CollectiveReturn, CostLine, Reward
@@ -15,6 +16,7 @@ from .pledge import Pledge
 from .snapshot import Snapshot, SnapshotLine
 from .sounding import Rating, Sounding, Statement
 from .stop import CampaignStop
+from .talks import Message, Talk
 
 __all__ = [
     "Campaign",
@@ -37,12 +39,15 @@ __all__ = [
     "MatchFunder",
     "MatchRule",
     "MatchShare",
+    "Message",
     "Need",
     "NeedOffer",
     "OfflinePledge",
     "Pledge",
+    "PostMortem",
     "Rating",
     "Remark",
+    "RetryWish",
     "Reward",
     "Snapshot",
     "SnapshotLine",
@@ -51,4 +56,5 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyQuestion",
+    "Talk",
 ]

@@ -90,6 +90,8 @@ class Campaign(models.Model):
     reviewed = models.JSONField(default=list, blank=True)
     # Whether the team wants the coach's letters.
     coached = models.BooleanField(default=True)
+    # The unsuccessful one this tries again, with less.
+    retries = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="tries")
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     # Too little of round 1 came in at first: until then failed cards may still be put right.

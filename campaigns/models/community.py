@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from campaigns.enums import Audience
+from campaigns.enums import Audience, UpdateKind
 from crowdcoop.codes import new_code
 
 from .campaign import Campaign
@@ -21,8 +21,15 @@ def new_remark_code() -> str:
 
 
 class CampaignUpdate(models.Model):
-    """News from the team. `words` is language → [title, text], at least in `language`, the campaign's own."""
+    """News from the team. `words` is language → [title, text], at least in `language`, the campaign's own.
 
+    A story (`kind`) is handed in, and published or sent back with a word by whoever runs the programme."""
+
+    PERSONAL = {"scrub": [], "keep": {"review_comment": "professional words of a reader about a text"}}
+
+    kind = models.CharField(max_length=8, choices=UpdateKind, default=UpdateKind.NEWS)
+    handed_in_at = models.DateTimeField(null=True, blank=True)
+    review_comment = models.CharField(max_length=600, blank=True)
     code = models.CharField(max_length=32, unique=True, default=new_update_code)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="updates")
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.ALL)
@@ -46,6 +53,9 @@ class CampaignUpdate(models.Model):
                 condition=Q(audience=Audience.REWARD, reward__isnull=False)
                 | (~Q(audience=Audience.REWARD) & Q(reward__isnull=True)),
                 name="campaigns_update_reward_named",
+            ),
+            models.UniqueConstraint(
+                fields=["campaign"], condition=Q(kind=UpdateKind.STORY), name="campaigns_one_story_each"
             ),
             models.CheckConstraint(
                 condition=Q(mailed_at=None) | Q(published_at__isnull=False), name="campaigns_update_mailed_published"

@@ -143,7 +143,9 @@ def news_readers(update: CampaignUpdate) -> list[Reader]:
 
 def latest(campaign: Campaign) -> tuple[list[CampaignUpdate], list[Remark]]:
     """What a campaign's page shows: its newest public updates, and its newest questions. Two queries."""
-    updates = list(public_updates(campaign).select_related("reward")[:ON_THE_PAGE])
+    # What became of it stands first ("story" comes after "news").
+    newest = public_updates(campaign).select_related("reward").order_by("-kind", "-published_at", "-pk")
+    updates = list(newest[:ON_THE_PAGE])
     return updates, list(remarks_of(campaign).filter(hidden_at=None)[:ON_THE_PAGE])
 
 

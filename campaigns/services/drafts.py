@@ -25,13 +25,13 @@ from .stories import Section, joined
 
 
 @transaction.atomic
-def create_campaign(*, by: Any, cooperative: Any, title: str, now: datetime) -> Campaign:
-    """A draft campaign of `cooperative` and its unpublished page, in the actor's language where content has it.
+def create_campaign(*, by: Any, cooperative: Any, title: str, now: datetime, language: str = "") -> Campaign:
+    """A draft campaign of `cooperative` and its unpublished page, in `language` or the actor's where content has it.
 
     Raises NotYourCampaign, NoPlaceForCampaigns (no index page yet)."""
     if not can_create_campaign(by, cooperative):
         raise NotYourCampaign
-    parent = _index_page(getattr(by, "language", ""))
+    parent = _index_page(language or getattr(by, "language", ""))
     campaign = Campaign.objects.create(code=new_code("c"), cooperative=cooperative, created_at=now)
     page_type = apps.get_model("campaigns", "CampaignPage")
     page = page_type(

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from campaigns import letters
-from campaigns.enums import PUBLIC, Audience
-from campaigns.exceptions import CampaignNotPublic, NotYourCampaign, RewardUnknown
+from campaigns.enums import PUBLIC, Audience, UpdateKind
+from campaigns.exceptions import CampaignNotPublic, NotYourCampaign, RewardUnknown, StoryIsRead
 from campaigns.models import Campaign, CampaignUpdate
 from campaigns.queries.community import news_readers
 from campaigns.rules import can_edit_campaign
@@ -80,10 +80,12 @@ def say_update(*, by: Any, update: CampaignUpdate, language: str, title: str, te
 def publish_update(*, by: Any, update: CampaignUpdate, now: datetime) -> CampaignUpdate:
     """From now on those it is for may read it, and `tick` writes to them. Quiet when published already.
 
-    Raises NotYourCampaign, CampaignNotPublic."""
+    Raises NotYourCampaign, CampaignNotPublic, StoryIsRead."""
     refuse_strangers(by, update.campaign)
     fresh = _locked(update)
     if fresh.published_at is None:
+        if fresh.kind == UpdateKind.STORY:
+            raise StoryIsRead
         fresh.published_at = now
         fresh.save(update_fields=["published_at"])
         record(by=by, action="update.published", subject=fresh)

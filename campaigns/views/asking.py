@@ -17,7 +17,7 @@ from campaigns import letters
 from campaigns.forms.community import FollowForm, GuestRemarkForm, RemarkForm, RemindForm, StopNewsForm
 from campaigns.forms.support import AddressCodeForm
 from campaigns.models import Campaign, Follower
-from campaigns.services import following, remarks
+from campaigns.services import failure, following, remarks
 from crowdcoop import clock
 from crowdcoop.accounts.exceptions import WrongCode
 from crowdcoop.accounts.services.claiming import MINUTES, PendingClaim, check_code
@@ -150,6 +150,10 @@ class ProvePage(Room, FormPage):
             following.ask_reminder(campaign=self.campaign, email=email, language=language, now=at)
             messages.success(self.request, _("We write to you once, two days before the end."))
             return reverse("campaign_follow", args=[self.campaign.code])
+        if "wish" in said:
+            failure.wish_retry(by=None, campaign=self.campaign, email=email, language=language, now=at)
+            messages.success(self.request, _("We write to you once, should they try again."))
+            return reverse("campaign_again", args=[self.campaign.code])
         order = remarks.RemarkOrder(text=said["text"], name=said["name"], email=email, language=language)
         remarks.say(by=None, campaign=self.campaign, order=order, now=at)
         messages.success(self.request, _("Your question is here now, and the team has been told."))

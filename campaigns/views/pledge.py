@@ -16,6 +16,7 @@ from campaigns.forms.support import ChangeForm, ConfirmForm, WithdrawForm
 from campaigns.models import Pledge
 from campaigns.queries.fulfilment import is_owed
 from campaigns.services.pledges import change_pledge, withdraw_pledge
+from campaigns.services.talks import may_talk
 from campaigns.services.transfer_pledges import confirm_transfer_pledge
 from crowdcoop import clock
 from crowdcoop.cms import languages
@@ -65,6 +66,9 @@ class OwnPledge(FormPage):
         waits = self.pledge.payment.state == PaymentState.AWAITING_TRANSFER
         return transfer_url(self.pledge.payment) if waits else ""
 
+    def _failed(self) -> bool:
+        return self.pledge.campaign.state == CampaignState.UNSUCCESSFUL
+
     def own_url(self) -> str:
         return reverse("pledge", args=[self.pledge.code]) + self.query
 
@@ -88,6 +92,8 @@ class OwnPledge(FormPage):
             "repair_url": repair_url(self.pledge.payment) if self.pledge.payment.state in REPAIRABLE else "",
             "withdraw_url": reverse("pledge_withdraw", args=[self.pledge.code]) + self.query,
             "own_url": self.own_url(),
+            "again_url": reverse("pledge_again", args=[self.pledge.code]) + self.query if self._failed() else "",
+            "talk_url": reverse("pledge_talk", args=[self.pledge.code]) + self.query if may_talk(self.pledge) else "",
             "reward_url": reverse("pledge_reward", args=[self.pledge.code]) + self.query
             if is_owed(self.pledge)
             else "",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from campaigns.enums import PUBLIC
+from campaigns.enums import PUBLIC, UpdateKind
 from campaigns.forms.community import AnswerForm, CoachForm, UpdateForm, UpdateWordsForm
 from campaigns.models import CampaignUpdate, Remark
 from campaigns.queries import coach, community
@@ -35,6 +35,7 @@ class UpdateDesk(Workspace, FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = CampaignUpdate.objects.filter(campaign=self.campaign).select_related("reward").order_by("-pk")
+        found = found.exclude(kind=UpdateKind.STORY, published_at=None)
         return super().get_context_data(**kwargs) | {
             "tab": "updates",
             "may_tell": self.campaign.state in PUBLIC,
@@ -62,6 +63,7 @@ class EditUpdate(Workspace, FormPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         found = CampaignUpdate.objects.select_related("campaign__cooperative", "reward")
+        found = found.exclude(kind=UpdateKind.STORY, published_at=None)
         self.update = get_object_or_404(found, code=kwargs["update"], campaign__code=kwargs["code"])
         return super().dispatch(request, *args, **kwargs)
 

@@ -34,6 +34,8 @@ TARGETS = {
 }
 # Its first round closed a week ago, and these euros have come since.
 SECOND_ROUND, SINCE = "la_garbera", (50, 120, 35)
+# Júlia chose the first reward of these.
+HERS = ("forn_de_la_placa", "paraula_viva", "taller_rodem")
 GIFTS = (25, 50, 100, 150, 250, 400, 600, 900, 1200)
 # Supporters of a_eira whose cards do not pay at once: one is declined, one asks and is cancelled later (parked.py).
 CARDS = {3: DECLINED_LATER, 6: ASKS}
@@ -74,13 +76,16 @@ def _fill(world: World, key: str, campaign: Campaign, target_minor: int) -> None
     pledged, number = 0, 0
     while pledged < target_minor:
         left = target_minor - pledged
+        hers = number == 0 and key in HERS
         reward = chance.choice(rewards) if chance.random() < 0.35 else None
+        reward = rewards[0] if hers else reward
         amount = reward.price_minor if reward else chance.choice(GIFTS) * 100
         if amount > left or 0 < left - amount < 500:
             reward, amount = None, left
         at = opened + (until - opened) * (0.02 + 0.96 * chance.random())
         card = CARDS.get(number, WORKS) if key == "a_eira" else WORKS
-        _pledge(world, campaign, _person(chance, number), reward, amount, at, card)
+        person = _person(chance, number) | (_julia(world) if hers else {})
+        _pledge(world, campaign, person, reward, amount, at, card)
         pledged, number = pledged + amount, number + 1
 
 
@@ -115,13 +120,19 @@ def _person(chance: random.Random, number: int) -> dict[str, Any]:
     }
 
 
+def _julia(world: World) -> dict[str, Any]:
+    user = world.users["supporter"]
+    return {"name": user.get_full_name(), "email": user.email, "language": user.language, "hours": 0}
+
+
 def _pledge(
     world: World, campaign: Campaign, person: dict[str, Any], reward: Any, amount: int, at: datetime, card: str
 ) -> None:
     order = PledgeOrder(
         campaign_code=campaign.code, amount_minor=amount, reward_code=reward.code if reward else "", **person
     )
-    pledge = place_pledge(by=None, order=order, now=at)
+    by = world.users["supporter"] if order.email == world.users["supporter"].email else None
+    pledge = place_pledge(by=by, order=order, now=at)
     back = absolute(f"/{person['language']}/support/{campaign.code}/")
     url = checkout.begin_checkout(payment=pledge.payment, return_url=back, cancel_url=back, now=at)
     type_card(url, card)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from campaigns import queries as campaigns
-from campaigns.queries import community, fulfilment, pledges_of
+from campaigns.queries import community, failure, fulfilment, pledges_of, stories_after, talks
 from courses import queries as courses
 from courses.queries import my_paths
 from crowdcoop.waiting import Waiting
@@ -19,6 +19,9 @@ OFFERS = (
     campaigns.waiting_for,
     community.questions_for,
     fulfilment.rewards_for,
+    talks.unread_for,
+    failure.failed_for,
+    stories_after.stories_for,
     incubator.waiting_for,
     courses.waiting_for,
 )

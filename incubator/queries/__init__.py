@@ -13,7 +13,16 @@ from .calls import (
     open_call,
     public_rules,
 )
-from .campaigns import Worded, campaigns_to_review, can_answer, draft_of, has_answered, waiting_state, worded
+from .campaigns import (
+    Worded,
+    campaigns_to_review,
+    campaigns_to_talk_over,
+    can_answer,
+    draft_of,
+    has_answered,
+    waiting_state,
+    worded,
+)
 from .cases import (
     Need,
     cases_of,
@@ -46,6 +55,7 @@ __all__ = [
     "application_token",
     "calls_in_order",
     "campaigns_to_review",
+    "campaigns_to_talk_over",
     "can_answer",
     "cases_of",
     "deliverable_status",

@@ -2,12 +2,19 @@
 Answering is services/reviews.py."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from wagtail.models import TaskState, WorkflowState
 
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
+from incubator.enums import SessionState
+from incubator.models import Incubation, Session
+
+# How long an adviser is asked to talk with a team whose campaign came to nothing.
+TALK_OVER_WITHIN = timedelta(days=60)
 
 
 def waiting_state(campaign: Any) -> TaskState | None:
@@ -27,6 +34,18 @@ def campaigns_to_review(user: Any) -> list[Any]:
     """Submitted campaigns whose present step this person may answer, longest waiting first."""
     waiting = Campaign.objects.filter(state=CampaignState.SUBMITTED).select_related("cooperative").order_by("pk")
     return [campaign for campaign in waiting if can_answer(campaign, user)]
+
+
+def campaigns_to_talk_over(user: Any, now: datetime) -> list[Any]:
+    """Campaigns of this adviser's cases that ended below their minimum, until a session was held since. Two queries."""
+    mine = Incubation.objects.advised_by(user).values("cooperative")
+    failed = Campaign.objects.filter(
+        cooperative__in=mine, state=CampaignState.UNSUCCESSFUL, deadline_at__gt=now - TALK_OVER_WITHIN
+    )
+    held = Session.objects.filter(
+        incubation__cooperative=OuterRef("cooperative"), state=SessionState.HELD, starts_at__gte=OuterRef("deadline_at")
+    )
+    return list(failed.exclude(Exists(held)).select_related("cooperative").order_by("deadline_at"))
 
 
 def can_answer(campaign: Any, user: Any) -> bool:

@@ -7,6 +7,7 @@ from campaigns.enums import Question
 from campaigns.forms import (
     community,
     editor,
+    failure,
     fulfilment,
     help,
     match_funds,
@@ -16,7 +17,9 @@ from campaigns.forms import (
     returns,
     soundings,
     stopping,
+    stories,
     support,
+    talks,
 )
 from courses import forms as courses
 from crowdcoop.accounts import forms as accounts
@@ -89,6 +92,18 @@ LINES = [
         fulfilment.DetailsForm, "supporter", "pledge_reward", "paid_pledge",
         {"recipient": "Nora", "street": "Major 3", "postcode": "08001", "town": "Vic", "country": "España"},
     ),
+    Line(talks.MessageForm, "supporter", "pledge_talk", "paid_pledge", {"text": "When does it open?"}),
+    Line(talks.BlockForm, "supporter", "pledge_talk_block", "paid_pledge"),
+    Line(talks.ReportForm, "supporter", "pledge_talk_report", "own_report", {"reason": "Rude."}),
+    Line(talks.VerdictForm, "programme", "talk_report", "reported", {"way": "hide"}),
+    Line(failure.LookBackForm, "coop_owner", "campaign_after", "failed", {"reasons": "few_knew"}),
+    Line(failure.TryAgainForm, "coop_owner", "campaign_try_again", "failed", valid=None),
+    Line(failure.WishForm, "visitor", "campaign_again", "public_failed", {"email": "a@example.org", "agree": "on"}),
+    Line(
+        stories.BecameForm, "coop_owner", "campaign_became", "became",
+        {"title": "It bakes", "text": "Bread every day. " * 9},
+    ),
+    Line(stories.StoryAnswerForm, "programme", "story_review", "story", {"way": "publish"}),
     Line(stopping.CancelForm, "coop_owner", "campaign_cancel", "campaign_open", {"reason": "Sold.", "sure": "on"}),
     Line(match_funds.FundForm, "programme", "match_fund_new", valid={"name": "Doubles"}),
     Line(match_funds.RuleForm, "matcher", "match_fund_rule", "match_fund", {"factor_percent": "100", "round": "0"}),

@@ -28,12 +28,15 @@ from campaigns.models import (
     MatchFunder,
     MatchFundRole,
     MatchRule,
+    Message,
     Need,
     NeedOffer,
     OfflinePledge,
     Pledge,
+    PostMortem,
     Rating,
     Remark,
+    RetryWish,
     Reward,
     Snapshot,
     SnapshotLine,
@@ -42,6 +45,7 @@ from campaigns.models import (
     Survey,
     SurveyAnswer,
     SurveyQuestion,
+    Talk,
 )
 from campaigns.pages import CampaignIndexPage, CampaignPage
 from campaigns.services import match_funds, match_pitches
@@ -202,6 +206,46 @@ def paid_pledge(campaign, reward=None, **given):
         campaign=campaign, reward=reward, collected_minor=30_00, payment__state="collected",
         payment__amount_minor=30_00, payment__collected_at=NOW, **given,
     )  # fmt: skip
+
+
+class TalkFactory(DjangoModelFactory):
+    class Meta:
+        model = Talk
+
+    pledge = factory.SubFactory(PledgeFactory, counted_minor=30_00)
+    campaign = factory.SelfAttribute("pledge.campaign")
+
+
+class MessageFactory(DjangoModelFactory):
+    """From the team, not reported."""
+
+    class Meta:
+        model = Message
+
+    talk = factory.SubFactory(TalkFactory)
+    from_team = True
+    text = "The oven arrives on Friday."
+    sent_at = NOW
+
+
+class PostMortemFactory(DjangoModelFactory):
+    class Meta:
+        model = PostMortem
+
+    campaign = factory.SubFactory(CampaignFactory, ended=True)
+    reasons = ["few_knew"]
+    text = "We told our neighbours too late."
+    written_at = NOW
+
+
+class RetryWishFactory(DjangoModelFactory):
+    class Meta:
+        model = RetryWish
+
+    campaign = factory.SubFactory(CampaignFactory, ended=True)
+    email = factory.Sequence(lambda n: f"wish{n}@example.org")
+    language = "en"
+    agreed_at = NOW
 
 
 class OfflinePledgeFactory(DjangoModelFactory):

@@ -126,6 +126,7 @@ class World:
             "offer": {"code": campaign.code, "offer": offer.code},
             "offer_token": {"token": offer_token(letter)},
             **self._handed_over(funded, people["supporter"]),
+            **self._failed(side, people["supporter"]),
             "promise": {"code": funded.code, "promise": promise.code},
             "thanks": {"code": campaign.code, "pledge_code": pledge.code},
             "pledge": {"code": pledge.code},
@@ -153,10 +154,40 @@ class World:
         """A reward to be sent, and somebody who paid for it."""
         reward = campaigns.RewardFactory(campaign=funded, shipping=True)
         pledge = campaigns.paid_pledge(funded, reward, supporter=supporter)
+        story = campaigns.CampaignUpdateFactory(campaign=funded, kind="story", published_at=None, handed_in_at=NOW)
         return {
+            "became": {"code": funded.code},
+            "story": {"update": story.code},
             "reward": {"code": funded.code, "reward": reward.code},
             "reward_file": {"code": funded.code, "reward": reward.code, "kind": "csv"},
             "paid_pledge": {"code": pledge.code},
+            **self._talked(funded, pledge),
+        }
+
+    def _failed(self, side, supporter):
+        """A campaign that came to nothing, and somebody who backed it."""
+        failed = campaigns.CampaignFactory(cooperative=side.cooperative, ended=True)
+        campaigns.campaign_page(failed)
+        campaigns.CostLineFactory(campaign=failed, amount_minor=600_00)
+        campaigns.CostLineFactory(campaign=failed, amount_minor=400_00)
+        pledge = campaigns.PledgeFactory(campaign=failed, supporter=supporter, payment__state="released")
+        return {
+            "failed": {"code": failed.code},
+            "public_failed": {"code": failed.code},
+            "failed_pledge": {"code": pledge.code},
+        }
+
+    def _talked(self, campaign, pledge):
+        """A message each way, and one that was reported."""
+        talk = campaigns.TalkFactory(pledge=pledge)
+        to_backer = campaigns.MessageFactory(talk=talk)
+        to_team = campaigns.MessageFactory(talk=talk, from_team=False)
+        reported = campaigns.MessageFactory(talk=talk, reported_at=NOW, report_reason="Rude.")
+        return {
+            "talk": {"code": campaign.code, "pledge": pledge.code},
+            "own_report": {"code": pledge.code, "message": to_backer.code},
+            "team_report": {"code": campaign.code, "pledge": pledge.code, "message": to_team.code},
+            "reported": {"message": reported.code},
         }
 
     def _matched(self, campaign, draft, matcher):
@@ -276,6 +307,7 @@ class World:
             "public_cooperative": nothing,
             "campaign_open": nothing,
             "need": nothing,
+            "public_failed": nothing,
             "offer_token": {"token": forged},
             "campaign_closed": nothing,
             "thanks": {"code": "nothing-here", "pledge_code": "nothing-here"},
