@@ -184,7 +184,7 @@ class BlockTeam(OwnSide):
         return self.talk_url()
 
 
-class OwnReport(Reporting, OwnSide):
+class OwnReport(OwnSide, Reporting):
     template_name = "campaigns/pledge_report.html"
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from campaigns.models import CampaignUpdate
+from crowdcoop.cms.models import PageChange
 from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import CampaignFactory, campaign_page
 
@@ -51,7 +52,9 @@ def test_told_read_and_shown(client, campaign, owner):
     assert client.post(review, {"way": "publish"}).status_code == 302
     assert client.get(review).status_code == 404
     client.logout()
-    html = client.get(public).content.decode()
+    assert PageChange.objects.filter(what=f"campaign:{campaign.code}").exists()
+    # The kept page is renewed after commit; a test never commits.
+    html = client.get(f"{public}?fresh").content.decode()
     assert "It &lt;b&gt;bakes" in html
     assert "What became of it" in html
     client.force_login(owner)
