@@ -44,7 +44,8 @@ def test_portal_pages_have_no_violation(demo, open_page, sign_in, axe, role):
     crawler = Crawler(demo.base)
     crawler.sign_in(role)
     portal = re.compile(
-        r"^/es/(dashboard|account|workspace|learning|pledges|applications|advising|programme|finance|interest|join|apply)/"
+        r"^/es/(dashboard|account|workspace|learning|pledges|applications|advising|programme|finance|interest|join|apply"
+        r"|messages|stories)/"
     )
     visits = crawler.crawl("/es/dashboard/", "/es/account/", within=portal.match, limit=60)
     page = open_page(1280, dark=role in {"owner", "adviser"})
