@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
@@ -29,7 +30,7 @@ def rows_of(reward: Reward, survey: Survey | None) -> Iterator[list[Any]]:
         pledge: Any = told(row)
         handed = pledge.handed
         parcel = [getattr(handed, part, "") for part in ("recipient", "street", "postcode", "town", "country")]
-        given = handed.given_at.date().isoformat() if handed and handed.given_at else ""
+        given = timezone.localdate(handed.given_at).isoformat() if handed and handed.given_at else ""
         answers = [pledge.said.get(place, "") for place in places]
         texts = [safe(text) for text in (*parcel, *answers)]
         yield [pledge.code, safe(pledge.name), f"{pledge.payment.amount_minor / 100:.2f}", given, *texts]

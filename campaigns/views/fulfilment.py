@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
@@ -92,7 +93,7 @@ class HandOverReward(OfReward, FormPage):
             "survey": survey,
             "results": fulfilment.results_of(survey),
             "kept_days": ADDRESS_KEPT.days,
-            "reward_state": self.reward.state_on(clock.now().date()),
+            "reward_state": self.reward.state_on(timezone.localdate(clock.now())),
         }
 
     def act(self, form: TickForm) -> str:
