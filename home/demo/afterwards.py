@@ -12,7 +12,7 @@ from campaigns.services.failure import wish_retry
 from campaigns.services.fulfilment import Address, Details, give_details, tick_rewards
 from campaigns.services.stories_after import hand_in_story, story_of
 from campaigns.services.surveys import Question, ask_backers, write_to_backers
-from campaigns.services.talks import send_message
+from campaigns.services.talks import report_message, send_message
 from membership.enums import Role
 from membership.services.cooperatives import add_role
 
@@ -40,6 +40,9 @@ TALK = (
     (True, "Hola, Júlia! Sí: dissabtes al matí, de nou a una. Ja et reservem lloc.", 26),
     (False, "Perfecte. Puc venir amb la meva filla? Té dotze anys.", 5),
 )
+# Somebody who is no help, reported by the team; the programme decides.
+NOISE = "Os consigo diez mil seguidores por treinta euros, garantizado. ¿Os paso la oferta?"
+REPORTED = "Es publicidad, y no tiene nada que ver con el horno."
 
 
 def build(world: World) -> None:
@@ -91,6 +94,11 @@ def _talk(world: World, campaign: Any) -> None:
     for from_team, text, hours in TALK:
         by = world.users["owner" if from_team else "supporter"]
         send_message(by=by, pledge=pledge, text=text, from_team=from_team, now=world.now - timedelta(hours=hours))
+    other = Pledge.objects.of(campaign).filter(supporter=None, counted_minor__gt=0).order_by("pk").first()
+    if other is not None:
+        at = world.now - timedelta(hours=8)
+        noise = send_message(by=None, pledge=other, text=NOISE, from_team=False, now=at)
+        report_message(by=world.users["owner"], message=noise, from_team=True, reason=REPORTED, now=at)
 
 
 def _wish(world: World, campaign: Any) -> None:
