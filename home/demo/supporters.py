@@ -122,7 +122,7 @@ def _person(chance: random.Random, number: int) -> dict[str, Any]:
 
 def _julia(world: World) -> dict[str, Any]:
     user = world.users["supporter"]
-    return {"name": user.get_full_name(), "email": user.email, "language": user.language, "hours": 0}
+    return {"name": user.get_full_name(), "email": user.email, "language": user.language, "hours": 0, "supporter": user}
 
 
 def _pledge(
@@ -131,8 +131,7 @@ def _pledge(
     order = PledgeOrder(
         campaign_code=campaign.code, amount_minor=amount, reward_code=reward.code if reward else "", **person
     )
-    by = world.users["supporter"] if order.email == world.users["supporter"].email else None
-    pledge = place_pledge(by=by, order=order, now=at)
+    pledge = place_pledge(by=order.supporter, order=order, now=at)
     back = absolute(f"/{person['language']}/support/{campaign.code}/")
     url = checkout.begin_checkout(payment=pledge.payment, return_url=back, cancel_url=back, now=at)
     type_card(url, card)
