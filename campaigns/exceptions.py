@@ -237,7 +237,7 @@ class TriedAgain(CampaignError):
 
 
 class NotLower(CampaignError):
-    sentence = _("Some of the costs have to wait, and some have to stay: the new minimum is lower, but not nothing.")
+    sentence = _("The new minimum has to be lower than the old one, and more than nothing.")
 
 
 class NothingToTell(CampaignError):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import FailureReason
 from campaigns.services.failure import Lesson
-from crowdcoop.forms import ConsentField, CrispyForm
+from crowdcoop.forms import ConsentField, CrispyForm, MoneyField
 
 
 class LookBackForm(CrispyForm):
@@ -29,20 +29,20 @@ class LookBackForm(CrispyForm):
 
 
 class TryAgainForm(CrispyForm):
-    """Which of the needed costs can wait: what is left is the new minimum."""
+    """Each needed cost with what it needs this time; nothing where it can wait."""
 
     submit_label = _("Begin a new draft")
-    spare = forms.MultipleChoiceField(
-        label=_("What could you do without at first?"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("It stays in the budget as something for later. What is left is the new minimum."),
-        error_messages={"required": _("Tick at least one cost: otherwise it is the same campaign again.")},
-    )
 
-    def __init__(self, *args: Any, costs: list[tuple[str, str]], may_be_none: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, costs: list[tuple[str, str, int]], **kwargs: Any) -> None:
+        self.costs = costs
         super().__init__(*args, **kwargs)
-        self.fields["spare"].required = not may_be_none
-        self.fields["spare"].choices = costs  # type: ignore[attr-defined]
+
+    def add_fields(self) -> None:
+        for number, (_code, title, amount_minor) in enumerate(self.costs):
+            self.fields[f"cost_{number}"] = MoneyField(label=title, required=False, initial=amount_minor)
+
+    def to_amounts(self) -> dict[str, int]:
+        return {code: self.cleaned_data[f"cost_{n}"] or 0 for n, (code, _title, _amount) in enumerate(self.costs)}
 
 
 class WishForm(CrispyForm):

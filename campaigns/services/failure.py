@@ -1,7 +1,6 @@
 """After a campaign that did not reach its minimum: what was learnt, another try with less, and one letter to who asked.
 Nothing of pledges or people goes into the new draft."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -57,25 +56,27 @@ def write_post_mortem(*, by: Any, campaign: Campaign, lesson: Lesson, now: datet
 
 
 @transaction.atomic
-def try_again(*, by: Any, campaign: Campaign, spare: Collection[str], now: datetime) -> Campaign:
-    """A new draft with the same words, lines and rewards, in which the costs of `spare` can wait: its minimum is lower.
+def try_again(*, by: Any, campaign: Campaign, amounts: dict[str, int], now: datetime) -> Campaign:
+    """A new draft with the same words, lines and rewards, and a lower minimum.
+
+    `amounts` is what each needed cost needs this time, in cents; what has none can wait, as something for later.
 
     Days move by as much time as has passed since the old one opened.
-    Raises NotYourCampaign, NotUnsuccessful, TriedAgain; NotLower unless something, and not everything, can wait (where
-    the members' goal was binding too, it may be that goal which becomes lower).
+    Raises NotYourCampaign, NotUnsuccessful, TriedAgain; NotLower unless it is lower, and more than nothing (where the
+    members' goal was binding too, it may be that goal which becomes lower).
     """
     old = _failed(by, campaign)
     if retry_of(old):
         raise TriedAgain
     needed = [row for row in old.cost_lines.all() if row.required]
-    kept = sum(row.amount_minor for row in needed if row.code not in spare)
+    kept = sum(amounts.get(row.code, 0) for row in needed)
     if not 0 < kept < old.minimum_minor and not (old.members_binding and kept):
         raise NotLower
     page = drafts.source_page(old)
     made = drafts.create_campaign(
         by=by, cooperative=old.cooperative, title=page.title, language=page.locale.language_code, now=now
     )
-    _copy(by, old, made, page, spare, now)
+    _copy(by, old, made, page, amounts, now)
     made = locked(made)
     made.retries = old
     for name in _FACTS:
@@ -85,7 +86,7 @@ def try_again(*, by: Any, campaign: Campaign, spare: Collection[str], now: datet
     return made
 
 
-def _copy(by: Any, old: Campaign, made: Campaign, page: Any, spare: Collection[str], now: datetime) -> None:
+def _copy(by: Any, old: Campaign, made: Campaign, page: Any, amounts: dict[str, int], now: datetime) -> None:
     do: dict[str, Any] = {"by": by, "campaign": made, "now": now}
     later = timezone.localdate(now) - timezone.localdate(old.opens_at or old.created_at)
 
@@ -100,8 +101,8 @@ def _copy(by: Any, old: Campaign, made: Campaign, page: Any, spare: Collection[s
         words_of(getattr(page, f"{kind}_words")) for kind in ("cost", "reward", "return", "need")
     )
     drafts.save_costs(**do, order=[
-        CostOrder(said.title, row.amount_minor, row.required and row.code not in spare, row.kind, said.text,
-                  from_on=moved(row.from_on), until_on=moved(row.until_on))
+        CostOrder(said.title, amounts.get(row.code) or row.amount_minor, bool(row.required and amounts.get(row.code)),
+                  row.kind, said.text, from_on=moved(row.from_on), until_on=moved(row.until_on))
         for row, said in _with_words(old.cost_lines, costs)
     ])  # fmt: skip
     drafts.save_rewards(**do, order=[

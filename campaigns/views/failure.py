@@ -20,7 +20,6 @@ from campaigns.services import drafts
 from campaigns.services.failure import try_again, wish_retry, write_post_mortem
 from crowdcoop import clock
 from crowdcoop.cms import languages
-from crowdcoop.money import money
 from crowdcoop.views import FormPage
 
 from .asking import prove_first
@@ -83,17 +82,16 @@ class TryAgain(Workspace, FormPage):
         words = words_of(drafts.source_page(self.campaign).cost_words)
         needed = self.campaign.cost_lines.filter(required=True).order_by("position", "pk")
         costs = [
-            (row.code, f"{words[row.code].title if row.code in words else row.code} · {money(row.amount_minor)}")
-            for row in needed
+            (row.code, words[row.code].title if row.code in words else row.code, row.amount_minor) for row in needed
         ]
-        return super().get_form_kwargs() | {"costs": costs, "may_be_none": self.campaign.members_binding}
+        return super().get_form_kwargs() | {"costs": costs}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"tab": "after", "retry": queries.retry_of(self.campaign)}
 
     def act(self, form: TryAgainForm) -> str:
-        spare = form.cleaned_data["spare"]
-        made = try_again(by=self.request.user, campaign=self.campaign, spare=spare, now=clock.now())
+        by, amounts = self.request.user, form.to_amounts()
+        made = try_again(by=by, campaign=self.campaign, amounts=amounts, now=clock.now())
         messages.success(self.request, _("Here is your new draft. Everything is as it was, with a lower minimum."))
         return reverse("campaign_workspace", args=[made.code])
 

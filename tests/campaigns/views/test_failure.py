@@ -60,10 +60,13 @@ def test_the_adviser_reads_it_and_others_do_not(client, failed, cooperative):
 def test_trying_again_begins_one_draft(client, failed, owner):
     client.force_login(owner)
     address = url("campaign_try_again", failed.code)
-    assert "Tick at least one cost" in client.post(address, {}).content.decode()
-    both = list(failed.cost_lines.values_list("code", flat=True))
-    assert "not nothing" in client.post(address, {"spare": both}).content.decode()
-    assert client.post(address, {"spare": both[1:]}).status_code == 302
+    for wrong, said in (
+        ({"cost_0": "600", "cost_1": "400"}, "lower than the old one"),
+        ({"cost_0": "", "cost_1": ""}, "more than nothing"),
+        ({"cost_0": "-5", "cost_1": "x"}, "Write an amount in euros"),
+    ):
+        assert said in client.post(address, wrong).content.decode()
+    assert client.post(address, {"cost_0": "600", "cost_1": ""}).status_code == 302
     made = Campaign.objects.get(retries=failed)
     assert made.minimum_minor == 600_00
     assert url("campaign_workspace", made.code) in client.get(address).content.decode()
