@@ -63,9 +63,10 @@ def _tell(talk: Talk, pledge: Pledge, message: Message) -> None:
 
 
 def mark_read(*, talk: Talk, team: bool) -> None:
-    """This side has seen what there is. Safe any time."""
+    """This side has seen what there is: the one thing that looking changes, and only where something was new."""
     side = "team_unread" if team else "backer_unread"
-    Talk.objects.filter(pk=talk.pk).exclude(**{side: 0}).update(**{side: 0})
+    if getattr(talk, side):
+        Talk.objects.filter(pk=talk.pk).update(**{side: 0})
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,10 +40,14 @@ class LookBack(LoginRequiredMixin, FormPage):
         found = Campaign.objects.select_related("cooperative").filter(state=CampaignState.UNSUCCESSFUL)
         self.campaign = get_object_or_404(found, code=kwargs["code"])
         self.may_edit = can_edit_campaign(request.user, self.campaign)
-        if not (self.may_edit or (request.method != "POST" and can_read_lessons(request.user, self.campaign))):
+        if not (self.may_edit or can_read_lessons(request.user, self.campaign)):
             raise Http404
         self.lesson = PostMortem.objects.filter(campaign=self.campaign).first()
         return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever only reads sees the page again."""
+        return super().post(request, *args, **kwargs) if self.may_edit else super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         return {"reasons": self.lesson.reasons, "text": self.lesson.text} if self.lesson else {}

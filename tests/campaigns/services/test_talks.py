@@ -129,9 +129,8 @@ def test_what_is_not_read_waits_on_the_desk(pledge, owner, team, now):
     assert len(queries.unread_for(pledge.supporter, now)) == 1
     assert len(queries.unread_for(owner, now)) == 1
     assert queries.unread_for(team[2], now) == queries.unread_for(UserFactory(), now) == []
-    talk = Talk.objects.get()
-    talks.mark_read(talk=talk, team=True)
-    talks.mark_read(talk=talk, team=False)
+    for team in (True, False):
+        talks.mark_read(talk=Talk.objects.get(), team=team)
     assert queries.unread_for(owner, now) == queries.unread_for(pledge.supporter, now) == []
 
 
