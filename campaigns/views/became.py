@@ -8,11 +8,10 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from campaigns.enums import SUCCEEDED
+from campaigns.enums import SUCCEEDED, UpdateKind
 from campaigns.forms.stories import BecameForm, StoryAnswerForm
-from campaigns.models import Campaign
+from campaigns.models import Campaign, CampaignUpdate
 from campaigns.queries.community import said
-from campaigns.queries.stories_after import handed_in
 from campaigns.rules import belongs_to_team
 from campaigns.services.stories_after import answer_story, hand_in_story, story_of
 from crowdcoop import clock
@@ -61,7 +60,10 @@ class StoryReview(Moderators, FormPage):
     template_name = "campaigns/story_review.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.story = handed_in().filter(code=kwargs["update"]).first()
+        found = CampaignUpdate.objects.filter(kind=UpdateKind.STORY).select_related("campaign__cooperative")
+        # What was decided meanwhile is no page; sending the answer twice still leads to where the first one led.
+        found = found if request.method == "POST" else found.exclude(handed_in_at=None)
+        self.story = found.filter(code=kwargs["update"]).first()
         if request.user.is_authenticated and (self.story is None or belongs_to_team(request.user, self.story.campaign)):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
