@@ -1,8 +1,13 @@
-"""The words of costs, rewards and returns on a campaign's page.
+"""A campaign's story, and the words of its costs, rewards and returns.
 `code` names the fact row; it is a RegexBlock, which translation jobs leave alone."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+
+from crowdcoop.cms.blocks import FigureBlock, StoryBlock
+
+from . import videos
+from .services.stories import FIGURES
 
 CODE = r"^[0-9a-z-]{1,32}$"
 
@@ -44,3 +49,33 @@ class PlanStream(blocks.StreamBlock):
 
     class Meta:
         required = False
+
+
+class FilmValue(blocks.StructValue):
+    """A film in the story; `film` is what a page may show of it, None where the address is none."""
+
+    @property
+    def film(self) -> videos.Video | None:
+        return videos.parse(self["link"] or "")
+
+
+class FilmBlock(blocks.StructBlock):
+    """A film elsewhere: nothing is loaded from there before somebody asks for it."""
+
+    title = blocks.CharBlock(max_length=160, label=_("Title"))
+    link = blocks.URLBlock(max_length=200, label=_("Address of a video"), validators=[videos.refuse_unknown])
+
+    class Meta:
+        icon = "media"
+        label = _("Video")
+        template = "blocks/film.html"
+        value_class = FilmValue
+
+
+class CampaignStory(StoryBlock):
+    """What a team may tell its story with."""
+
+    video = FilmBlock()
+    figures = blocks.ListBlock(
+        FigureBlock(), template="blocks/figures.html", icon="order", label=_("Headline figures"), max_num=FIGURES
+    )

@@ -245,3 +245,28 @@ class Question(TextChoices):
     ABLE = "able", _("These people can do it")
     SUMS = "sums", _("The sums look right to me")
     LASTS = "lasts", _("It will go on once the campaign is over")
+
+
+# The story goes on while people may still read it before they act, and while promises are kept.
+STORY_CHANGES = frozenset({_S.LIVE, _S.COLLECTING, _S.FUNDED, _S.SETTLED})
+
+
+class VersionCause(TextChoices):
+    """Why a version was kept; all but the first are public."""
+
+    SUBMITTED = "submitted", _("Handed in")
+    LAUNCHED = "launched", _("Opened")
+    CHANGED = "changed", _("Story changed")
+
+
+class Part(TextChoices):
+    """The parts of the editor; each has its address `campaign_edit_<part>`."""
+
+    OVERVIEW = "overview", _("Overview")
+    PROFILE = "profile", _("About and plans")
+    MEDIA = "media", _("Cover and video")
+    STORY = "story", _("Story")
+    COSTS = "costs", _("Costs")
+    REWARDS = "rewards", _("Rewards")
+    RETURNS = "returns", _("For everybody")
+    NEEDS = "needs", _("Needs")

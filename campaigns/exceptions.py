@@ -250,3 +250,21 @@ class StoryDecided(CampaignError):
 
 class StoryIsRead(CampaignError):
     sentence = _("What became of a campaign is read by somebody of the programme before it is published.")
+
+
+class DraftTooLong(CampaignError):
+    sentence = _("This is too long to be kept as a draft. Please shorten it.")
+
+
+class WrittenElsewhere(CampaignError):
+    sentence = _(
+        "You were writing this on another device or in another window too. Both texts are here: the other one stands"
+        " below, this one in the form. Saving again puts this one in its place."
+    )
+
+
+class SavedMeanwhile(CampaignError):
+    sentence = _(
+        "Somebody saved this part while you were writing. Both texts are here: what was saved stands below, yours in"
+        " the form. Saving again puts yours in its place."
+    )

@@ -19,12 +19,11 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from crowdcoop import clock
 from crowdcoop.cms import cache
-from crowdcoop.cms.blocks import StoryBlock
 from crowdcoop.cms.memory import remember
 from crowdcoop.cms.models import BasePage
 
 from . import browsing, queries, taxonomy, videos
-from .blocks import PlanStream, WordsStream
+from .blocks import CampaignStory, PlanStream, WordsStream
 from .enums import BEFORE_LAUNCH
 from .models import Campaign
 from .queries.reach import source_word
@@ -90,7 +89,7 @@ class CampaignPage(BasePage):
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="pages")
     lead = models.TextField(_("lead"), max_length=400, blank=True)
-    story = StreamField(StoryBlock(required=False), verbose_name=_("story"), blank=True)
+    story = StreamField(CampaignStory(required=False), verbose_name=_("story"), blank=True)
     cost_words = StreamField(WordsStream(), verbose_name=_("what the money buys"), blank=True)
     reward_words = StreamField(WordsStream(), verbose_name=_("rewards"), blank=True)
     return_words = StreamField(WordsStream(), verbose_name=_("what stays for everybody"), blank=True)
@@ -147,7 +146,12 @@ class CampaignPage(BasePage):
         return response
 
     def _playing(self, request: HttpRequest) -> videos.Video | None:
-        return videos.parse(self.video) if request.GET.get("video") == "play" else None
+        """The film that was asked for: the campaign's own, or one of the story's by the id of its block."""
+        asked = request.GET.get("video", "")
+        if asked == "play":
+            return videos.parse(self.video)
+        found = (block for block in self.story if asked and block.block_type == "video" and block.id == asked)
+        return next((block.value.film for block in found), None)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         now = clock.now()
@@ -168,6 +172,7 @@ class CampaignPage(BasePage):
             "structured": _structured(self, face),
             "video": videos.parse(self.video),
             "playing": self._playing(request),
+            "playing_where": request.GET.get("video", ""),
             "plans": self._plans(),
         }
 

@@ -21,5 +21,6 @@ class IncubatorConfig(AppConfig):
         import_module("campaigns.rules").allow_readers(import_module("incubator.rules").can_read_draft)
         import_module("campaigns.rules").allow_managers(import_module("incubator.rules").can_manage)
         import_module("campaigns.companions").register(import_module("incubator.emails").companions_of)
+        import_module("campaigns.prefill").register(import_module("incubator.prefill").answers_for)
         campaign_gates = import_module("campaigns.gates")
         campaign_gates.register("readiness", import_module("incubator.gates").readiness)

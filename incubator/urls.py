@@ -28,6 +28,7 @@ urlpatterns = [
     path(_SESSION + "calendar.ics", sessions.CalendarView.as_view(), name="incubation_session_ics"),
     path("advising/", advising.InboxView.as_view(), name="advising"),
     path("advising/campaigns/<slug:code>/", campaigns.ReviewView.as_view(), name="campaign_review"),
+    path("advising/campaigns/<slug:code>/remark/", campaigns.RemarkView.as_view(), name="campaign_review_remark"),
     path("programme/", programme.OverviewView.as_view(), name="programme"),
     path("programme/applications/<slug:code>/", programme.ApplicationView.as_view(), name="programme_application"),
     path("programme/applications/<slug:code>/reading/", programme.ReadingView.as_view(), name="programme_reading"),

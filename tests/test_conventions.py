@@ -134,6 +134,7 @@ TRACES = {
     "membership.ApplicationEvent",
     "membership.RegisterOperation",
     "campaigns.CampaignEvent",
+    "campaigns.CampaignVersion",
     "campaigns.Match",
     "campaigns.MatchEvent",
     "campaigns.MatchShare",

@@ -15,6 +15,8 @@ from campaigns.services.remarks import RemarkOrder
 from campaigns.services.updates import UpdateOrder
 from crowdcoop.forms import CrispyForm
 
+from .profile import PictureField, alt_field, ask_for_alt
+
 _LONG = {"rows": 8}
 
 
@@ -34,6 +36,8 @@ class UpdateForm(CrispyForm):
         widget=forms.Textarea(attrs=_LONG),
         help_text=_("Plain text; an empty line begins a new paragraph. Write what happened, and what comes next."),
     )
+    picture = PictureField(label=_("A picture"), required=False)
+    picture_alt = alt_field()
     audience = forms.ChoiceField(
         label=_("Who is it for?"), choices=Audience.choices, initial=Audience.ALL, widget=forms.RadioSelect
     )
@@ -54,11 +58,15 @@ class UpdateForm(CrispyForm):
         data = super().clean() or {}
         if data.get("audience") == Audience.REWARD and not data.get("reward") and "reward" not in self.errors:
             self.add_error("reward", _("Choose the reward whose supporters it is for."))
+        ask_for_alt(self, data, "picture")
         return data
 
     def to_order(self) -> UpdateOrder:
         data = self.cleaned_data
-        return UpdateOrder(data["title"].strip(), data["text"].strip(), data["audience"], data.get("reward") or "")
+        return UpdateOrder(
+            data["title"].strip(), data["text"].strip(), data["audience"], data.get("reward") or "",
+            data["picture"], data["picture_alt"].strip(),
+        )  # fmt: skip
 
 
 class UpdateWordsForm(CrispyForm):
@@ -68,8 +76,15 @@ class UpdateWordsForm(CrispyForm):
     title = forms.CharField(label=_("Title"), max_length=120)
     text = forms.CharField(label=_("Text"), max_length=6000, widget=forms.Textarea(attrs=_LONG))
 
-    def __init__(self, *args: Any, draft: bool, **kwargs: Any) -> None:
+    picture_alt = alt_field()
+
+    def __init__(self, *args: Any, draft: bool, pictured: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if pictured:
+            self.fields["picture_alt"].required = True
+        else:
+            del self.fields["picture_alt"]
+            self.helper.layout = self.layout()
         if draft:
             self.helper.add_input(publish_button())
 

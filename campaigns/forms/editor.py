@@ -11,11 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.enums import CostKind, NeedKind, Policy
 from campaigns.licences import Licence
 from campaigns.services.orders import CostOrder, NeedOrder, Overview, ReturnOrder, RewardOrder
-from campaigns.services.stories import Section
 from crowdcoop import clock
 from crowdcoop.forms import CrispyForm, MoneyField
 
-from .profile import PictureField, alt_field, ask_for_alt
 from .rows import Row
 
 # So that round 1 is collected, or given up, before cards of round 2 are charged.
@@ -116,32 +114,6 @@ class LaunchForm(CrispyForm):
 
     def to_moment(self) -> datetime:
         return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"]))
-
-
-SECTION = ("heading", "text", "code", "picture", "picture_alt", "drop_pictures")
-
-
-class SectionRow(Row):
-    heading = forms.CharField(label=_("Heading"), required=False, max_length=160)
-    text = forms.CharField(
-        label=_("Text"),
-        required=False,
-        max_length=8000,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        help_text=_("An empty line begins a new paragraph."),
-    )
-
-    picture = PictureField(label=_("Add a picture after the text"), required=False)
-    picture_alt = alt_field()
-    drop_pictures = forms.BooleanField(label=_("Take away the pictures this part has"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        ask_for_alt(self, data, "picture")
-        return data
-
-    def to_order(self) -> Section:
-        return Section(**{name: self.cleaned_data[name] for name in SECTION})
 
 
 class CostRow(Row):

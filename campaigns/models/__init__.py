@@ -4,6 +4,7 @@ No rule lives here."""
 from .campaign import Campaign, CampaignEvent
 from .coach import CoachAdvice, CoachRule, CoachWords
 from .community import CampaignUpdate, Follower, Remark
+from .draft import EditorDraft
 from .failure import PostMortem, RetryWish
 from .finding import CampaignText
 from .fulfilment import Fulfilment, Survey, SurveyAnswer, SurveyQuestion
@@ -17,6 +18,7 @@ from .snapshot import Snapshot, SnapshotLine
 from .sounding import Rating, Sounding, Statement
 from .stop import CampaignStop
 from .talks import Message, Talk
+from .versions import CampaignVersion, ReviewNote
 
 __all__ = [
     "Campaign",
@@ -24,11 +26,13 @@ __all__ = [
     "CampaignStop",
     "CampaignText",
     "CampaignUpdate",
+    "CampaignVersion",
     "CoachAdvice",
     "CoachRule",
     "CoachWords",
     "CollectiveReturn",
     "CostLine",
+    "EditorDraft",
     "Follower",
     "Fulfilment",
     "Match",
@@ -48,6 +52,7 @@ __all__ = [
     "Rating",
     "Remark",
     "RetryWish",
+    "ReviewNote",
     "Reward",
     "Snapshot",
     "SnapshotLine",

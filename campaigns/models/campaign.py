@@ -92,6 +92,8 @@ class Campaign(models.Model):
     coached = models.BooleanField(default=True)
     # The unsuccessful one this tries again, with less.
     retries = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="tries")
+    # The last change of the story since it opened.
+    story_changed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     # Too little of round 1 came in at first: until then failed cards may still be put right.

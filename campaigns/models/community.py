@@ -36,6 +36,11 @@ class CampaignUpdate(models.Model):
     reward = models.ForeignKey(Reward, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=5)
     words = models.JSONField(default=dict)
+    picture = models.ForeignKey(
+        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Language → what the picture shows.
+    picture_words = models.JSONField(default=dict, blank=True)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -71,6 +76,10 @@ class CampaignUpdate(models.Model):
 
     def title_in(self, language: str) -> str:
         return str(self.words[self.spoken(language)][0])
+
+    def alt_in(self, language: str) -> str:
+        """What the picture shows, in that language or the campaign's own."""
+        return str(self.picture_words.get(language) or self.picture_words.get(self.language, ""))
 
     def text_in(self, language: str) -> str:
         return str(self.words[self.spoken(language)][1])

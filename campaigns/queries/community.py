@@ -35,6 +35,7 @@ class Update:
     text: str
     language: str
     comments: int
+    alt: str = ""
 
     @property
     def language_name(self) -> str:
@@ -104,6 +105,7 @@ def said(update: CampaignUpdate, language: str) -> Update:
         text=update.text_in(language),
         language="" if own == language else own,
         comments=getattr(update, "said", 0),
+        alt=update.alt_in(language),
     )
 
 

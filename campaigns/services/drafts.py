@@ -2,7 +2,6 @@
 Review, launch and pledges have their own modules."""
 
 import uuid
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.text import slugify
 
-from campaigns.enums import EDITABLE, CampaignState, NeedKind
+from campaigns.enums import EDITABLE, STORY_CHANGES, CampaignState, NeedKind, Part
 from campaigns.exceptions import CampaignFrozen, NoPlaceForCampaigns, NotYourCampaign
 from campaigns.models import Campaign, CampaignEvent, CollectiveReturn, CostLine, Need, Reward
 from campaigns.rules import can_create_campaign, can_edit_campaign
@@ -21,7 +20,7 @@ from crowdcoop.codes import new_code
 from .moves import locked
 from .orders import CostOrder, NeedOrder, Overview, ReturnOrder, RewardOrder
 from .pictures import keep_picture
-from .stories import Section, joined
+from .stories import Piece, blocks
 
 
 @transaction.atomic
@@ -89,6 +88,16 @@ def editable(by: Any, campaign: Campaign) -> Campaign:
     return fresh
 
 
+def writable(by: Any, campaign: Campaign, part: str) -> Campaign:
+    """The same for one part: the story may go on after launch. Raises NotYourCampaign, CampaignFrozen."""
+    fresh = locked(campaign)
+    if part != Part.STORY or fresh.state not in STORY_CHANGES:
+        return editable(by, campaign)
+    if not can_edit_campaign(by, fresh):
+        raise NotYourCampaign
+    return fresh
+
+
 def save_words(by: Any, campaign: Campaign, **fields: Any) -> None:
     """A new revision of the page with these fields."""
     page = draft_of(campaign)
@@ -110,18 +119,21 @@ def save_overview(*, by: Any, campaign: Campaign, order: Overview, now: datetime
 
 
 @transaction.atomic
-def save_story(*, by: Any, campaign: Campaign, order: list[Section], now: datetime) -> None:
-    """The story, section by section. What the form does not show (pictures, quotes) stays with its section."""
+def save_story(*, by: Any, campaign: Campaign, order: list[Piece], now: datetime) -> None:
+    """The story, piece by piece; pieces that are not in `order` go. Raises NotYourCampaign, CampaignFrozen."""
     fresh = editable(by, campaign)
-    sections = [replace(part, picture=_kept(by, fresh, part)) for part in order]
-    blocks = joined(draft_of(fresh).story.get_prep_value(), sections)
-    save_words(by, fresh, story=as_stream(source_page(fresh), "story", blocks))
+    page = draft_of(fresh)
+    save_words(by, fresh, story=as_stream(page, "story", blocks(page.story.get_prep_value(), order)))
     record(by=by, action="campaign.story_saved", subject=fresh)
 
 
-def _kept(by: Any, campaign: Campaign, section: Section) -> int | None:
-    """The number of the section's new picture, kept now; None where there is none."""
-    return keep_picture(by=by, picture=section.picture, title=campaign.code).pk if section.picture else None
+@transaction.atomic
+def keep_story_picture(*, by: Any, campaign: Campaign, picture: Any) -> int:
+    """The number of a checked picture, kept before the story is: who is asked again need not choose it again.
+
+    Raises NotYourCampaign, CampaignFrozen."""
+    fresh = writable(by, campaign, Part.STORY)
+    return int(keep_picture(by=by, picture=picture, title=fresh.code).pk)
 
 
 def as_stream(page: Any, field: str, raw: list[dict[str, Any]]) -> Any:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from campaigns import emails, gates
-from campaigns.enums import EDITABLE, CampaignState
+from campaigns.enums import EDITABLE, CampaignState, VersionCause
 from campaigns.exceptions import (
     CampaignFrozen,
     CampaignNotReady,
@@ -23,6 +23,7 @@ from crowdcoop.audit.services import record
 
 from .drafts import source_page
 from .moves import locked, move
+from .versions import keep_version
 from .words import offer_to_translators
 
 
@@ -41,6 +42,7 @@ def submit_campaign(*, by: Any, campaign: Campaign, now: datetime) -> None:
     if gates.missing(fresh):
         raise CampaignNotReady
     move(campaign=fresh, to=CampaignState.SUBMITTED, by=by, cause="submitted", now=now)
+    keep_version(by=by, campaign=fresh, cause=VersionCause.SUBMITTED, now=now)
     _start_workflow(source_page(fresh), by)
 
 
@@ -134,6 +136,7 @@ def _launch(campaign: Campaign, now: datetime) -> bool:
         return False
     move(campaign=fresh, to=CampaignState.LIVE, by=None, cause="launched", now=now)
     source_page(fresh).get_latest_revision().publish()
+    keep_version(by=None, campaign=fresh, cause=VersionCause.LAUNCHED, now=now)
     offer_to_translators(fresh)
     record(by=None, action="campaign.published", subject=fresh)
     emails.campaign_launched(fresh)

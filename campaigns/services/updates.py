@@ -19,6 +19,7 @@ from crowdcoop.audit.services import record
 from crowdcoop.cms.cache import touch
 
 from .drafts import source_page
+from .pictures import keep_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,9 @@ class UpdateOrder:
     text: str
     audience: str = Audience.ALL
     reward_code: str = ""
+    # A checked picture, and what it shows.
+    picture: Any = None
+    picture_alt: str = ""
 
 
 def refuse_strangers(by: Any, campaign: Campaign) -> None:
@@ -55,6 +59,8 @@ def write_update(*, by: Any, campaign: Campaign, order: UpdateOrder, now: dateti
         reward=reward,
         language=language,
         words={language: [order.title, order.text]},
+        picture=keep_picture(by=by, picture=order.picture, title=order.title) if order.picture else None,
+        picture_words={language: order.picture_alt} if order.picture else {},
         written_by=by,
         written_at=now,
     )
@@ -63,14 +69,18 @@ def write_update(*, by: Any, campaign: Campaign, order: UpdateOrder, now: dateti
 
 
 @transaction.atomic
-def say_update(*, by: Any, update: CampaignUpdate, language: str, title: str, text: str, now: datetime) -> None:
+def say_update(
+    *, by: Any, update: CampaignUpdate, language: str, title: str, text: str, picture_alt: str = "", now: datetime
+) -> None:
     """The same update in one more language, or mended in one it has. Letters already sent stay as they are.
 
     Raises NotYourCampaign, CampaignNotPublic."""
     refuse_strangers(by, update.campaign)
     fresh = _locked(update)
     fresh.words = fresh.words | {language: [title, text]}
-    fresh.save(update_fields=["words"])
+    if picture_alt:
+        fresh.picture_words = fresh.picture_words | {language: picture_alt}
+    fresh.save(update_fields=["words", "picture_words"])
     record(by=by, action="update.said", subject=fresh, data={"language": language})
     if fresh.published_at:
         touch(f"campaign:{fresh.campaign.code}")

@@ -123,7 +123,7 @@ class UpdatePage(Room, FormPage):
         return super().post(request, *args, **kwargs) if self.signed_in else super().get(request, *args, **kwargs)
 
     def _load(self) -> None:
-        self.update = get_object_or_404(self.updates().select_related("reward"), code=self.kwargs["update"])
+        self.update = get_object_or_404(self.updates().select_related("reward", "picture"), code=self.kwargs["update"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = community.remarks_of(self.campaign, self.update)

@@ -62,13 +62,16 @@ class EditUpdate(Workspace, FormPage):
     update: CampaignUpdate
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        found = CampaignUpdate.objects.select_related("campaign__cooperative", "reward")
+        found = CampaignUpdate.objects.select_related("campaign__cooperative", "reward", "picture")
         found = found.exclude(kind=UpdateKind.STORY, published_at=None)
         self.update = get_object_or_404(found, code=kwargs["update"], campaign__code=kwargs["code"])
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"draft": self.update.published_at is None}
+        return super().get_form_kwargs() | {
+            "draft": self.update.published_at is None,
+            "pictured": self.update.picture_id is not None,
+        }
 
     def _asked(self) -> str:
         asked = self.request.GET.get("in", "")
@@ -77,7 +80,8 @@ class EditUpdate(Workspace, FormPage):
     def get_initial(self) -> dict[str, Any]:
         language = self._asked()
         title, text = self.update.words.get(language, ["", ""])
-        return {"language": language, "title": title, "text": text}
+        alt = self.update.picture_words.get(language, "")
+        return {"language": language, "title": title, "text": text, "picture_alt": alt}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         named = UpdateWordsForm.base_fields["language"].choices  # type: ignore[attr-defined]
@@ -90,7 +94,13 @@ class EditUpdate(Workspace, FormPage):
     def act(self, form: UpdateWordsForm) -> str:
         by, at, data = self.request.user, clock.now(), form.cleaned_data
         updates.say_update(
-            by=by, update=self.update, language=data["language"], title=data["title"], text=data["text"], now=at
+            by=by,
+            update=self.update,
+            language=data["language"],
+            title=data["title"],
+            text=data["text"],
+            picture_alt=data.get("picture_alt", ""),
+            now=at,
         )
         if "publish" in self.request.POST:
             updates.publish_update(by=by, update=self.update, now=at)

@@ -1,4 +1,4 @@
-"""The team's workspace: list, readiness, the parts of the editor, hand-in, launch date, preview.
+"""The team's workspace: list, readiness, hand-in, launch date, preview. The parts of the editor build on it.
 A campaign of others does not exist here."""
 
 from typing import Any
@@ -14,8 +14,9 @@ from django.views.generic import TemplateView, View
 
 from campaigns import gates, queries
 from campaigns.enums import EDITABLE, CampaignState
-from campaigns.forms.editor import LaunchForm, OverviewForm, TitleForm
+from campaigns.forms.editor import LaunchForm, TitleForm
 from campaigns.models import Campaign
+from campaigns.queries import editing
 from campaigns.rules import can_create_campaign, can_edit_campaign, can_handle_money, can_preview_campaign
 from campaigns.services import drafts, review
 from campaigns.services.stopping import may_be_cancelled
@@ -126,6 +127,8 @@ class CampaignWorkspace(Workspace, FormPage):
             else None,
             "progress": queries.progress(self.campaign),
             "may_cancel": may_be_cancelled(self.campaign),
+            "open_notes": self.campaign.notes.filter(done_at=None).order_by("pk"),
+            "unsaved": editing.open_drafts(self.campaign) if context["editable"] else [],
             "can_schedule": self.campaign.state in (CampaignState.APPROVED, CampaignState.SCHEDULED),
             "tab": "workspace",
         }
@@ -134,25 +137,6 @@ class CampaignWorkspace(Workspace, FormPage):
         review.submit_campaign(by=self.request.user, campaign=self.campaign, now=clock.now())
         messages.success(self.request, _("Handed in. Your adviser reads it and answers here."))
         return self.workspace_url()
-
-
-class EditOverview(Workspace, FormPage):
-    form_class = OverviewForm
-    template_name = "campaigns/workspace_form.html"
-
-    def get_initial(self) -> dict[str, Any]:
-        page = drafts.draft_of(self.campaign)
-        names = ("members_goal", "members_binding", "hours_goal", "duration_days", "round2_days", "policy")
-        facts = {name: getattr(self.campaign, name) for name in names}
-        return {"title": page.title, "lead": page.lead} | facts
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"tab": "overview", "heading": _("Overview")}
-
-    def act(self, form: OverviewForm) -> str:
-        drafts.save_overview(by=self.request.user, campaign=self.campaign, order=form.to_order(), now=clock.now())
-        messages.success(self.request, _("Saved."))
-        return reverse("campaign_edit_overview", args=[self.campaign.code])
 
 
 class ScheduleCampaign(Workspace, FormPage):

@@ -112,6 +112,23 @@ class CampaignReviewForm(CrispyForm):
         return data
 
 
+class PlaceNoteForm(CrispyForm):
+    """A remark on one place of a campaign draft."""
+
+    submit_label = _("Put this remark there")
+    about = forms.ChoiceField(label=_("On which place"))
+    text = forms.CharField(
+        label=_("Your remark"),
+        max_length=1000,
+        widget=long_text(4),
+        help_text=_("The team reads it right beside this place, and marks it done."),
+    )
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = places  # type: ignore[attr-defined]
+
+
 class SignOffForm(CrispyForm):
     """Only a button."""
 

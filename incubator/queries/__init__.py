@@ -20,6 +20,7 @@ from .campaigns import (
     can_answer,
     draft_of,
     has_answered,
+    places_of,
     waiting_state,
     worded,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "open_call",
     "open_stage",
     "path_finishers",
+    "places_of",
     "programme_words",
     "public_rules",
     "running_incubation",

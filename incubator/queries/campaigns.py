@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
-from campaigns.enums import CampaignState
+from campaigns.enums import CampaignState, Part
 from campaigns.models import Campaign
+from campaigns.queries import versions
 from incubator.enums import SessionState
 from incubator.models import Incubation, Session
 
@@ -83,3 +86,14 @@ def worded(draft: Any, rows: Any, stream: str) -> list[Worded]:
         for row in rows.order_by("position", "pk")
         for found in [words.get(row.code)]
     ]
+
+
+def places_of(campaign: Any) -> list[tuple[str, str]]:
+    """Where a reviewer may put a remark: (place, its name with its first words), part by part."""
+    content = versions.content_of(campaign, draft_of(campaign))
+    places: list[tuple[str, str]] = []
+    for part in Part:
+        inside = [one for one in content if one["key"].startswith(f"{part}.")]
+        named = [(one["key"], f"{versions.label_of(one['key'])} · {Truncator(one['text']).words(7)}") for one in inside]
+        places += [(str(part), _("%(part)s: all of it") % {"part": part.label}), *named]
+    return places

@@ -7,12 +7,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from campaigns.services import notes
 from crowdcoop.audit.services import record
 from membership.rules import has_role
 
 from ..exceptions import CampaignNotWaiting, ConflictOfInterest, NotYours
 from ..models import AdviserTask
-from ..queries import waiting_state
+from ..queries import can_answer, waiting_state
 
 
 @transaction.atomic
@@ -28,6 +29,16 @@ def approve_campaign_draft(*, by: Any, campaign: Any, comment: str = "", now: da
 def ask_for_changes(*, by: Any, campaign: Any, comment: str, now: datetime) -> None:
     """Send the draft back to the team with a comment. Raises ConflictOfInterest, NotYours, CampaignNotWaiting."""
     _answer(by, campaign, "reject", comment)
+
+
+@transaction.atomic
+def remark_on(*, by: Any, campaign: Any, about: str, text: str, now: datetime) -> None:
+    """A remark on one place of the draft, beside which the team reads it. Raises ConflictOfInterest, NotYours."""
+    if has_role(by, campaign.cooperative):
+        raise ConflictOfInterest
+    if not can_answer(campaign, by):
+        raise NotYours
+    notes.write_note(by=by, campaign=campaign, about=about, text=text, now=now)
 
 
 def _answer(by: Any, campaign: Any, action: str, comment: str) -> None:

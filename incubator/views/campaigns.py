@@ -11,7 +11,7 @@ from campaigns.models import Campaign
 from crowdcoop import clock
 from crowdcoop.views import FormPage
 from incubator import queries
-from incubator.forms import CampaignReviewForm
+from incubator.forms import CampaignReviewForm, PlaceNoteForm
 from incubator.models import AdviserTask
 from incubator.rules import can_manage
 from incubator.services import reviews
@@ -57,5 +57,34 @@ class ReviewView(Allowed, FormPage):
             "rewards": queries.worded(draft, self.campaign.rewards, "reward_words"),
             "returns": queries.worded(draft, self.campaign.returns, "return_words"),
             "first_step": first,
+            "notes": self.campaign.notes.select_related("author").order_by("done_at", "pk"),
             "earlier": self.campaign.events.exclude(comment="").order_by("-at"),
         }
+
+
+class RemarkView(Allowed, FormPage):
+    """A remark on one place of the draft, from whoever's step it is."""
+
+    form_class = PlaceNoteForm
+    template_name = "incubator/campaign_remark.html"
+    campaign: Campaign
+
+    def allow(self) -> bool:
+        found = Campaign.objects.select_related("cooperative")
+        self.campaign = get_object_or_404(found, code=self.kwargs["code"])
+        return queries.can_answer(self.campaign, self.request.user)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        places = queries.places_of(self.campaign)
+        return {**super().get_form_kwargs(), "places": places}
+
+    def act(self, form: PlaceNoteForm) -> str:
+        data = form.cleaned_data
+        reviews.remark_on(
+            by=self.request.user, campaign=self.campaign, about=data["about"], text=data["text"], now=clock.now()
+        )
+        return reverse("campaign_review", args=[self.campaign.code])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        draft = queries.draft_of(self.campaign)
+        return {**super().get_context_data(**kwargs), "campaign": self.campaign, "draft": draft, "noindex": True}

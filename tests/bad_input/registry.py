@@ -18,6 +18,7 @@ from campaigns.forms import (
     soundings,
     stopping,
     stories,
+    story,
     support,
     talks,
 )
@@ -63,7 +64,7 @@ LINES = [
     Line(editor.TitleForm, "coop_owner", "campaign_new", "cooperative", {"title": "A laundry"}),
     Line(editor.OverviewForm, "coop_owner", "campaign_edit_overview", "draft", {"lead": "Clean."}),
     Line(editor.LaunchForm, "coop_owner", "campaign_schedule", "approved", valid=None),
-    Line(editor.SectionRow, "coop_owner", "campaign_edit_story", "draft", {"rows-0-text": "Once."}),
+    Line(story.BlockRow, "coop_owner", "campaign_edit_story", "draft", {"rows-0-text": "Once."}),
     Line(editor.CostRow, "coop_owner", "campaign_edit_costs", "draft", COST),
     Line(editor.RewardRow, "coop_owner", "campaign_edit_rewards", "draft", {"rows-0-title": "A", "rows-0-price": "9"}),
     Line(
@@ -152,6 +153,7 @@ LINES = [
 # Forms that need a world of their own (a review begun, the payment service), and the tests that have it.
 ELSEWHERE = {
     incubator.CampaignReviewForm: "tests/incubator/test_forms.py",
+    incubator.PlaceNoteForm: "tests/incubator/test_remarks.py",
     support.AddressCodeForm: "tests/campaigns/views/test_proving.py",
     support.CheckForm: "tests/campaigns/views/test_support.py",
     support.ConfirmForm: "tests/campaigns/views/test_transfer_pledge.py",

@@ -108,7 +108,7 @@ def write_campaign(page, cooperative: str, day: date) -> str:
             choice = page.locator(f"select[name=rows-0-{name}]")
             if choice.count():
                 choice.select_option(index=1)
-        send(page)
+        send(page, "save")
         page.goto(f"{campaign}{part}/")
         first = "heading" if part == "story" else "title"
         assert page.locator(f"[name=rows-0-{first}]").input_value() == values[first]

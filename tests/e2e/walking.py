@@ -16,7 +16,8 @@ def today(demo) -> date:
 def send(page, name: str = "") -> None:
     """Press the form's first button, or the one called `name`; what was typed must be taken."""
     which = f"[name={name}]" if name else ":not([type=button])"
-    page.locator(f"main form button{which}, main form input[type=submit]{which}").first.click()
+    shown = f"{which}:not([aria-hidden])"
+    page.locator(f"main form button{shown}, main form input[type=submit]{which}").first.click()
     page.wait_for_load_state()
     taken(page)
 

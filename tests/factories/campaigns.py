@@ -21,6 +21,7 @@ from campaigns.models import (
     CoachWords,
     CollectiveReturn,
     CostLine,
+    EditorDraft,
     Follower,
     Fulfilment,
     MatchCampaign,
@@ -37,6 +38,7 @@ from campaigns.models import (
     Rating,
     Remark,
     RetryWish,
+    ReviewNote,
     Reward,
     Snapshot,
     SnapshotLine,
@@ -587,3 +589,29 @@ def many_campaigns(count, now):
         for campaign in campaigns
         for language in ("es", "ca", "eu", "gl", "en")
     )
+
+
+class EditorDraftFactory(DjangoModelFactory):
+    """What somebody of the team is writing and has not saved."""
+
+    class Meta:
+        model = EditorDraft
+
+    campaign = factory.SubFactory(CampaignFactory, draft=True)
+    part = "story"
+    author = factory.SubFactory(UserFactory)
+    typed = factory.LazyFunction(lambda: [{"kind": "text", "heading": "Who", "text": "Five bakers."}])
+    kept_at = NOW
+
+
+class ReviewNoteFactory(DjangoModelFactory):
+    """A reviewer's remark on the first lines."""
+
+    class Meta:
+        model = ReviewNote
+
+    campaign = factory.SubFactory(CampaignFactory, draft=True)
+    about = "overview.lead"
+    text = "Say who you are."
+    author = factory.SubFactory(UserFactory)
+    at = NOW

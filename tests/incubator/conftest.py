@@ -6,7 +6,15 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 
+from campaigns import gates
+from campaigns.services.drafts import create_campaign
+from campaigns.services.review import submit_campaign
+from crowdcoop.mail.models import OutboxMessage
+from incubator.services import deliverables, stages
+from incubator.services.deliverables import VersionOrder
+from incubator.services.workflow import ensure_campaign_workflow
 from tests.factories.accounts import UserFactory
+from tests.factories.campaigns import campaign_index
 from tests.factories.incubator import (
     AdviserFactory,
     DeliverableFactory,
@@ -54,3 +62,20 @@ def enter(client):
         return client
 
     return _enter
+
+
+@pytest.fixture
+def campaign(case, root_page, now, monkeypatch):
+    """A submitted draft; only the readiness gate is asked here (completeness is the campaign's own)."""
+    monkeypatch.setattr(gates, "_checks", {"readiness": gates._checks["readiness"]})
+    ensure_campaign_workflow(campaign_index(root_page))
+    version = deliverables.submit_version(
+        by=case.owner, deliverable=case.deliverable, order=VersionOrder(text="Sí."), now=now
+    )
+    deliverables.approve_version(by=case.adviser, version=version, now=now)
+    stages.sign_off_stage(by=case.adviser, stage=case.stage, now=now)
+    made = create_campaign(by=case.owner, cooperative=case.cooperative, title="Un horno", now=now)
+    submit_campaign(by=case.owner, campaign=made, now=now)
+    OutboxMessage.objects.all().delete()
+    made.refresh_from_db()
+    return made

@@ -137,6 +137,7 @@ MATRIX = [
     *rows(ALL, "campaign_feed", "campaign_card", "campaign_poster", thing="campaign_open"),
     Row("site_feed", ALL),
     Row("campaign_update", ALL, "update"),
+    Row("campaign_changes", ALL, "campaign_open"),
     Row("campaign_prove", ALL, "campaign_open", empty=True),
     Row("campaigns_before", ALL),
     *rows(ALL, "campaign_before", "campaign_say", "campaign_rate", thing="shown", everywhere=ALL),
@@ -206,6 +207,7 @@ MATRIX = [
     ),
     Row("campaign_money_statement", TREASURERS, "payout_of_campaign", noted=True),
     Row("campaign_preview", COOP | PUBLISHERS | {"adviser"}, "draft", PUBLISHERS),
+    Row("campaign_versions", COOP | PUBLISHERS | {"adviser"}, "draft", PUBLISHERS),
     # Training
     Row("learning", SIGNED_IN),
     *rows(SIGNED_IN, "learning_join", thing="path"),
@@ -230,6 +232,7 @@ MATRIX = [
     *rows(frozenset({"adviser"}), "incubation_session_note", "incubation_session_cancel", thing="session"),
     Row("advising", frozenset({"adviser"})),
     Row("campaign_review", NOBODY, "draft"),
+    Row("campaign_review_remark", NOBODY, "draft"),
     Row("programme", MANAGERS),
     *rows(
         MANAGERS, "programme_application", "programme_accept", "programme_waitlist", "programme_decline",

@@ -1,11 +1,17 @@
 """The rooms around a campaign as people meet them: reading, commenting, asking as a guest, stopping the news.
 Who is written to is tested in services."""
 
+import io
+
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+from PIL import Image
 
 from campaigns import letters
 from campaigns.models import CampaignUpdate, CoachAdvice, Follower, Remark
@@ -232,3 +238,42 @@ def test_following_is_one_button_with_an_account_and_one_letter_without(client, 
     code = next(line for line in letter.text.splitlines() if len(line) == 6 and line.isalnum())
     assert "write to you once" in text(client.post(prove, {"code": code}, follow=True))
     assert Follower.objects.get().email == "guest@example.org"
+
+
+def pictured(name="oven.jpg"):
+    written = io.BytesIO()
+    Image.new("RGB", (900, 600), "teal").save(written, format="JPEG")
+    return SimpleUploadedFile(name, written.getvalue(), content_type="image/jpeg")
+
+
+def reverse_in(name, *args):
+    with translation.override("en"):
+        return reverse(name, args=args)
+
+
+def test_an_update_shows_a_picture_with_its_words_in_each_language(client, open_campaign, team, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    campaign = open_campaign
+    client.force_login(team[0])
+    desk = reverse_in("campaign_tell", campaign.code)
+    typed = {"title": "It bakes", "text": "Since today.", "audience": "all", "publish": "1"}
+    for bad, field in (
+        ({"picture": SimpleUploadedFile("a.png", b"<svg onload=alert(1)>"), "picture_alt": "An oven"}, "picture"),
+        ({"picture": pictured()}, "picture_alt"),
+    ):
+        page = client.post(desk, typed | bad)
+        assert field in page.context["form"].errors
+        assert "Since today." in page.content.decode()
+    assert not CampaignUpdate.objects.exists()
+    assert client.post(desk, typed | {"picture": pictured("../evil.php"), "picture_alt": "An oven"}).status_code == 302
+    update = CampaignUpdate.objects.get()
+    assert "evil" not in update.picture.file.name
+    edit = reverse_in("campaign_update_edit", campaign.code, update.code)
+    said = {"language": "ca", "title": "Ja cou", "text": "Des d'avui."}
+    assert "picture_alt" in client.post(edit, said).context["form"].errors
+    assert client.post(edit, said | {"picture_alt": "Un forn"}).status_code == 302
+    client.logout()
+    address = reverse_in("campaign_update", campaign.code, update.code)
+    # The campaign's own language has the words the team wrote first.
+    assert 'alt="An oven"' in client.get(address).content.decode()
+    assert 'alt="Un forn"' in client.get(address.replace("/en/", "/ca/")).content.decode()

@@ -112,26 +112,6 @@ def test_a_cover_needs_words(client, draft, owner):
     assert "cover_alt" in response.context["form"].errors
 
 
-def test_the_story_takes_pictures_and_gives_them_back(client, draft, owner):
-    client.force_login(owner)
-    address = url("campaign_edit_story", draft.code)
-    rows = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", "rows-0-heading": "Who", "rows-0-text": "Five bakers."}
-    lying = SimpleUploadedFile("a.png", b"<script>alert(1)</script>")
-    response = client.post(address, rows | {"rows-0-picture": lying, "rows-0-picture_alt": "An oven"})
-    assert response.status_code == 200
-    assert "Five bakers." in response.content.decode()
-    assert client.post(address, rows | {"rows-0-picture": jpeg(), "rows-0-picture_alt": "An oven"}).status_code == 302
-    story = drafts.draft_of(draft).story
-    assert [block.block_type for block in story] == ["heading", "text", "image"]
-    assert story[2].value.contextual_alt_text == "An oven"
-    code = stories.sections(story.get_prep_value())[0].code
-    again = rows | {"rows-INITIAL_FORMS": "1", "rows-0-code": code}
-    client.post(address, again)
-    assert len(drafts.draft_of(draft).story) == 3
-    client.post(address, again | {"rows-0-drop_pictures": "on"})
-    assert [block.block_type for block in drafts.draft_of(draft).story] == ["heading", "text"]
-
-
 def filmed():
     campaign = CampaignFactory()
     page = campaign_page(campaign)
@@ -155,6 +135,23 @@ def test_the_click_loads_the_film_and_allows_its_site_alone(client, db):
     assert 'src="https://tube.example.org/videos/embed/kkGMgK9ZtnKfYAgnEtQxbv?p2p=0"' in response.content.decode()
     assert "frame-src https://tube.example.org;" in response["Content-Security-Policy"] + ";"
     assert "frame-src" not in client.get(filmed() + "?video=other")["Content-Security-Policy"]
+
+
+def test_a_film_of_the_story_waits_for_its_click_too(client, db):
+    campaign = CampaignFactory()
+    page = campaign_page(campaign)
+    film = {"type": "video", "value": {"title": "The oven", "link": FILM}, "id": "5f0c"}
+    page.story = page._meta.get_field("story").stream_block.to_python([*page.story.get_prep_value(), film])
+    page.save()
+    address = f"/en/campaigns/{campaign.code}/"
+    response = client.get(address)
+    assert "<iframe" not in response.content.decode()
+    assert "frame-src" not in response["Content-Security-Policy"]
+    assert 'href="?video=5f0c#film-5f0c"' in response.content.decode()
+    playing = client.get(f"{address}?video=5f0c")
+    assert 'src="https://tube.example.org/videos/embed/kkGMgK9ZtnKfYAgnEtQxbv?p2p=0"' in playing.content.decode()
+    assert "frame-src https://tube.example.org;" in playing["Content-Security-Policy"] + ";"
+    assert "<iframe" not in client.get(f"{address}?video=other").content.decode()
 
 
 def test_readiness_rises_with_what_is_there_and_says_why(draft, owner, now):

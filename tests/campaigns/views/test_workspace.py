@@ -155,6 +155,11 @@ def test_another_row_saves_nothing_and_loses_nothing(client, draft, owner):
         ("campaign_edit_returns", {"title": "x", "licence": "mine", "promised_on": "2027-12-01"}),
         ("campaign_edit_story", {"heading": "x" * 161, "text": ""}),
         ("campaign_edit_story", {"heading": "a\x00", "text": ""}),
+        ("campaign_edit_story", {"kind": "quote", "said": "At last."}),
+        ("campaign_edit_story", {"kind": "video", "film_title": "The oven", "link": "https://example.org/film.mp4"}),
+        ("campaign_edit_story", {"kind": "figures", "number1": "5"}),
+        ("campaign_edit_story", {"kind": "figures", "number1": "5", "label1": "bakers", "label2": "ovens"}),
+        ("campaign_edit_story", {"kind": "image", "picture_alt": "An oven", "image": "7"}),
     ],
 )
 def test_bad_rows_are_answered_beside_the_field(name, row, client, draft, owner):

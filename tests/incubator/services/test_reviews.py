@@ -12,31 +12,11 @@ from campaigns.services.review import submit_campaign
 from crowdcoop.mail.models import OutboxMessage
 from incubator import queries
 from incubator.exceptions import CampaignNotWaiting, ConflictOfInterest, NotYours
-from incubator.services import deliverables, reviews, stages
-from incubator.services.deliverables import VersionOrder
+from incubator.services import reviews
 from incubator.services.workflow import ensure_campaign_workflow
 from tests.factories.campaigns import campaign_index
 from tests.factories.incubator import ManagerFactory
 from tests.factories.membership import CooperativeRoleFactory
-
-
-@pytest.fixture
-def campaign(case, root_page, now, monkeypatch):
-    """A submitted draft; only the readiness gate is asked here (completeness is the campaign's own)."""
-    from campaigns import gates
-
-    monkeypatch.setattr(gates, "_checks", {"readiness": gates._checks["readiness"]})
-    ensure_campaign_workflow(campaign_index(root_page))
-    version = deliverables.submit_version(
-        by=case.owner, deliverable=case.deliverable, order=VersionOrder(text="Sí."), now=now
-    )
-    deliverables.approve_version(by=case.adviser, version=version, now=now)
-    stages.sign_off_stage(by=case.adviser, stage=case.stage, now=now)
-    made = create_campaign(by=case.owner, cooperative=case.cooperative, title="Un horno", now=now)
-    submit_campaign(by=case.owner, campaign=made, now=now)
-    OutboxMessage.objects.all().delete()
-    made.refresh_from_db()
-    return made
 
 
 def test_the_gate_keeps_a_campaign_back_until_it_opens(case, root_page, now):
