@@ -56,6 +56,11 @@ def need_title(need: Need, language: str) -> str:
     return words_in(need.campaign, "need_words", need.code, language) or str(need.get_kind_display())
 
 
+def need_text(need: Need, language: str) -> str:
+    """What the team says of it; "" where it says no more than the title."""
+    return words_in(need.campaign, "need_words", need.code, language, "text")
+
+
 def offer_token(offer: dict[str, Any]) -> str:
     """An offer whose address is not proven yet travels in the letter; nothing is stored before its link is used."""
     return signing.dumps(offer, salt=_SALT, compress=True)

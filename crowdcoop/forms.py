@@ -38,6 +38,7 @@ class HouseLook:
     """
 
     submit_label: Any = _("Save")
+    submit_class = "btn btn--primary"
     form_tag = True
     required_css_class = "required"
 
@@ -57,7 +58,7 @@ class HouseLook:
         self.helper.attrs = {"novalidate": True}
         self.helper.layout = self.layout()
         if self.form_tag:
-            self.helper.add_input(Submit("send", self.submit_label, css_class="btn btn--primary"))
+            self.helper.add_input(Submit("send", self.submit_label, css_class=self.submit_class))
 
     def add_fields(self) -> None:
         """Override for fields that depend on what the form is about."""

@@ -176,6 +176,7 @@ class RemindForm(CrispyForm):
 class CoachForm(CrispyForm):
     """One button: the coach's letters, or none."""
 
+    submit_class = "btn btn--quiet"
     ON, OFF = "on", "off"
     way = forms.ChoiceField(choices=[(ON, ON), (OFF, OFF)], widget=forms.HiddenInput)
 

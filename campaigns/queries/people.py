@@ -37,12 +37,12 @@ def titles_of(campaigns: list[Campaign], language: str = "") -> dict[int, str]:
     return {c.pk: title_in(pages[c.pk], language) or c.code for c in campaigns}
 
 
-def words_in(campaign: Campaign, stream: str, code: str, language: str) -> str:
-    """The title of one line of a campaign, from its page in `language`, else as it was written. One query."""
+def words_in(campaign: Campaign, stream: str, code: str, language: str, part: str = "title") -> str:
+    """The title (or `text`) of one line of a campaign, from its page in `language`, else as written. One query."""
     pages = list(campaign.pages.select_related("locale").order_by("pk"))
     page = languages.best_version([page for page in pages if page.live], language) or next(iter(pages), None)
     lines = getattr(page, stream) if page else []
-    return next((str(line.value["title"]) for line in lines if line.value["code"] == code), "")
+    return next((str(line.value[part]) for line in lines if line.value["code"] == code), "")
 
 
 def pledges_of(user: Any) -> list[Pledge]:

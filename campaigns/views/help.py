@@ -44,6 +44,7 @@ class OfNeed(FormPage):
         return super().get_context_data(**kwargs) | {
             "need": self.need,
             "need_title": letters.need_title(self.need, language),
+            "need_text": letters.need_text(self.need, language),
             "campaign": self.need.campaign,
             "campaign_title": letters.title_of(self.need.campaign, language),
             "campaign_url": letters.public_link(self.need.campaign, language),

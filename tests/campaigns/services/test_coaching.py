@@ -1,6 +1,7 @@
 """The coach: what is due when, said once, never too much, and not at all to those who do not want it."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -142,3 +143,42 @@ def test_looking_costs_the_same_for_one_or_many_campaigns(open_campaign, now):
     few = cost()
     CampaignFactory.create_batch(3, opens_at=now, deadline_at=now + 40 * DAY)
     assert cost() == few
+
+
+def every_kind():
+    """One rule of each moment, and the days of a whole campaign."""
+    for at in (0, 3, 12, 50, 75, 90):
+        CoachRuleFactory(moment="day", at=at)
+    for moment, at in (("silent", 6), ("below", 60), ("backers", 1), ("percent", 10), ("ending", 3), ("ending", 1)):
+        CoachRuleFactory(moment=moment, at=at)
+
+
+def through(campaign, now):
+    """Every six hours through both rounds, asked from a clock of another zone each time, summer time coming between.
+
+    Returns how many pieces of advice were said."""
+    zones = [ZoneInfo(name) for name in ("Europe/Madrid", "Atlantic/Canary", "UTC", "Pacific/Auckland")]
+    rows, said = type(campaign).objects.filter(pk=campaign.pk), 0
+    for step in range(4 * 82):
+        moment = now + step * timedelta(hours=6)
+        if step == 4 * 40 - 1:
+            rows.update(round=2, deadline_at=campaign.deadline_at + 40 * DAY)
+        said += coaching.coach_teams(moment.astimezone(zones[step % 4]))
+    return said
+
+
+def test_each_piece_is_sent_once_through_both_rounds_and_a_change_of_the_clock(open_campaign, team, now):
+    type(open_campaign).objects.filter(pk=open_campaign.pk).update(backers=30, pledged_minor=200_00)
+    every_kind()
+    said = through(open_campaign, now)
+    assert said == CoachAdvice.objects.count() == CoachRule.objects.count()
+    letters = OutboxMessage.objects.filter(kind="campaigns/coach_says")
+    assert letters.count() == 2 * said, "owner and editor, once each"
+    assert letters.values("to", "subject_code").distinct().count() == letters.count()
+
+
+def test_control_a_coach_that_forgets_says_the_same_again(open_campaign, now):
+    CoachRuleFactory(moment="silent", at=0)
+    assert coaching.coach_teams(now + DAY) == 1
+    CoachAdvice.objects.all().delete()
+    assert coaching.coach_teams(now + 2 * DAY) == 1
