@@ -85,6 +85,11 @@ def pitch_answered(entry: MatchCampaign) -> None:
     _to_team(entry.campaign, "pitch_answered", ordinal=ordinal, entry=entry, fund=entry.fund)
 
 
+def match_fell(entry: MatchCampaign, minor: int, *, ordinal: int) -> None:
+    """To the team: money of the fund went back, and part of what it had promised with it."""
+    _to_team(entry.campaign, "match_fell", ordinal=ordinal, fund=entry.fund, fell_minor=minor, entry=entry)
+
+
 def second_round(campaign: Campaign) -> None:
     _to_team(campaign, "second_round")
 

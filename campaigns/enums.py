@@ -182,6 +182,15 @@ PITCH_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+class QuestionKind(TextChoices):
+    """How a team answers a question of a fund."""
+
+    WORDS = "words", pgettext_lazy("question", "In words")
+    NUMBER = "number", pgettext_lazy("question", "With a number")
+    CHOICE = "choice", pgettext_lazy("question", "By choosing one of several answers")
+    YES_NO = "yes_no", pgettext_lazy("question", "With yes or no")
+
+
 class MatchState(TextChoices):
     """What became of one match: set aside, its pledge is paid, it is the campaign's, or taken back."""
 
@@ -191,6 +200,8 @@ class MatchState(TextChoices):
     REVERSED = "reversed", pgettext_lazy("match", "Taken back")
 
 
+# Why a match fell when a funder's money went back; pages tell how much did.
+MONEY_BACK = "money_back"
 _M = MatchState
 MATCH_TRANSITIONS: dict[str, frozenset[str]] = {
     # Each may stay where it is with another amount.

@@ -132,12 +132,24 @@ class NotYourFund(CampaignError):
     sentence = _("Only the people of this match fund can do this.")
 
 
+class NoSuchPerson(CampaignError):
+    sentence = _("Nobody has an account with this address. Ask them to make one first.")
+
+
 class FundAtAnotherStep(CampaignError):
     sentence = _("The match fund is at another step by now. Please reload the page.")
 
 
 class FundFrozen(CampaignError):
     sentence = _("A fund that gives keeps its rules and limits: people were told what their pledge brings.")
+
+
+class QuestionsFixed(CampaignError):
+    sentence = _("A team has pitched already: the questions stay as they were asked.")
+
+
+class TooManyQuestions(CampaignError):
+    sentence = _("Twelve questions at most: teams answer them beside their work.")
 
 
 class FundNotReady(CampaignError):

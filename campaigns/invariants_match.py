@@ -10,11 +10,12 @@ from django.db.models.functions import Coalesce
 
 from campaigns.enums import CampaignState, MatchState
 from campaigns.models import Campaign, Match, MatchCampaign, MatchEvent, MatchFund, MatchFunder, MatchShare
-from campaigns.services.match_funds import PURPOSE
+from campaigns.services.match_money import PURPOSE
 from payments.enums import PaymentState
 from payments.models import Payment
 from payments.queries import balance
 from payments.queries.payouts import matched
+from payments.queries.refunds import frozen_minor, refundable_minor
 
 
 def _sum(rows: QuerySet[Any], key: str, amount: str = "amount_minor") -> Any:
@@ -31,7 +32,9 @@ def nothing_beyond_the_budget(now: datetime) -> Iterable[str]:
     for f in funds.exclude(stands=F("reserved_minor"), came=F("budget_minor"), stands__lte=F("budget_minor")):
         yield f"{f.code}: {f.stands} stand, {f.reserved_minor} counted, {f.budget_minor} of {f.came} paid in"
     paid = Payment.objects.filter(purpose=PURPOSE, collected_at__isnull=False)
-    came = dict(paid.order_by().values_list("owner_code").annotate(s=Sum("amount_minor")))
+    came: dict[str, int] = {}
+    for payment in paid.only("owner_code", "amount_minor", "refunded_minor", "lost_minor", "collected_at"):
+        came[payment.owner_code] = came.get(payment.owner_code, 0) + refundable_minor(payment)
     for funder in MatchFunder.objects.annotate(given=_sum(MatchShare.objects.all(), "funder")):
         if funder.given != funder.used_minor or came.get(funder.code, 0) != funder.paid_in_minor:
             yield f"{funder.code}: gives {funder.given}, counted {funder.used_minor} of {funder.paid_in_minor}"
@@ -71,8 +74,10 @@ def books_know_the_matches(now: datetime) -> Iterable[str]:
     own = Match.objects.filter(state=MatchState.PAID)
     for fund in MatchFund.objects.annotate(paid=_sum(own, "entry__fund")):
         held = balance(f"match_committed:{fund.code}")
-        if held != fund.budget_minor - fund.paid:
-            yield f"{fund.code}: {fund.budget_minor} came, {fund.paid} paid on, the books hold {held}"
+        back = frozen_minor(fund.code)
+        if held != fund.budget_minor - fund.paid + back:
+            told = f"{fund.budget_minor} there, {back} going back, {fund.paid} paid on"
+            yield f"{fund.code}: {told}, the books hold {held}"
     for campaign in Campaign.objects.filter(is_matched=True).annotate(paid=_sum(own, "entry__campaign")):
         if matched(campaign.code) != campaign.paid:
             yield f"{campaign.code}: {campaign.paid} matched, the books say {matched(campaign.code)}"

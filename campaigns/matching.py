@@ -7,6 +7,31 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a rule may ask of a campaign: where it is, what it is about, which kind of cooperative it is of."""
+
+    territory: str = ""
+    categories: frozenset[str] = frozenset()
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Which campaigns a rule speaks of; an empty set asks nothing."""
+
+    territories: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+
+    def includes(self, about: About) -> bool:
+        return (
+            (not self.territories or about.territory in self.territories)
+            and (not self.categories or bool(about.categories & self.categories))
+            and (not self.kinds or about.kind in self.kinds)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """Which pledges, and how much for each: `factor_percent` 100 doubles. `round` 0 is both; no `rewards`, any."""
 
@@ -17,6 +42,7 @@ class Rule:
     ends_at: datetime | None = None
     first_only: bool = False
     round: int = 0
+    who: Who = Who()
     pk: int | None = None
 
 
@@ -29,6 +55,7 @@ class Milestone:
     percent: int = 0
     backers: int = 0
     round: int = 0
+    who: Who = Who()
     pk: int | None = None
 
 
@@ -41,6 +68,7 @@ class Ask:
     round: int = 1
     reward_id: int | None = None
     is_first: bool = True
+    about: About = About()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +100,7 @@ def applies(rule: Rule, ask: Ask) -> bool:
         and (rule.starts_at is None or rule.starts_at <= ask.at)
         and (rule.ends_at is None or ask.at < rule.ends_at)
         and (ask.is_first or not rule.first_only)
+        and rule.who.includes(ask.about)
     )
 
 
@@ -102,14 +131,31 @@ def allowed(amount_minor: int, caps: Caps, used: Used, *, shared: bool = False) 
     return max(0, min(amount_minor, *rooms))
 
 
-def is_reached(milestone: Milestone, *, pledged_minor: int, minimum_minor: int, backers: int, round: int) -> bool:
+def is_reached(
+    milestone: Milestone, *, pledged_minor: int, minimum_minor: int, backers: int, round: int, about: About = About()
+) -> bool:
     """Whether the campaign is where the milestone stands."""
     return (
-        milestone.round in (0, round)
+        milestone.who.includes(about)
+        and milestone.round in (0, round)
         and pledged_minor >= milestone.pledged_minor
         and 100 * pledged_minor >= milestone.percent * minimum_minor
         and backers >= milestone.backers
     )
+
+
+def fall(stands: Sequence[int], lacks_minor: int) -> list[int]:
+    """What stays of promises when the pool lacks so much: the last in the row give first, and no more.
+
+    Nothing lacks: all of it. Raises ValueError when they are less together than what lacks."""
+    if lacks_minor > sum(stands):
+        raise ValueError(f"{lacks_minor} of {sum(stands)}")
+    stays = list(stands)
+    for i in range(len(stays) - 1, -1, -1):
+        part = min(stays[i], max(0, lacks_minor))
+        stays[i] -= part
+        lacks_minor -= part
+    return stays
 
 
 def split(amount_minor: int, left: Sequence[int]) -> list[int]:

@@ -1,7 +1,7 @@
 """This app's entry in the registry of payment purposes.
 What each hook does is services/outcomes.py's."""
 
-from campaigns.services import match_funds, outcomes, papers, securing
+from campaigns.services import match_money, outcomes, papers, securing
 from campaigns.services.pledges import PURPOSE
 from payments.purposes import Purpose
 
@@ -22,7 +22,11 @@ PLEDGE = Purpose(
 )
 
 MATCH_FUND = Purpose(
-    name=match_funds.PURPOSE,
-    on_settled=match_funds.paid_in,
+    name=match_money.PURPOSE,
+    on_settled=match_money.recount,
+    on_resting=match_money.recount,
+    refundable=match_money.refundable,
+    warning=match_money.warning,
+    lock=match_money.lock,
     paper=papers.of_platform,
 )

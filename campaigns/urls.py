@@ -12,7 +12,9 @@ from campaigns.views import (
     ledger,
     lines,
     match_funds,
+    match_pitches,
     match_public,
+    match_reports,
     money,
     offers,
     offline,
@@ -164,14 +166,31 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/match-funds/<str:code>/", match_funds.FundPage.as_view(), name="match_fund"),
     path("workspace/match-funds/<str:code>/edit/", match_funds.EditFund.as_view(), name="match_fund_edit"),
     path("workspace/match-funds/<str:code>/rule/", match_funds.NewRule.as_view(), name="match_fund_rule"),
+    path("workspace/match-funds/<str:code>/people/", match_funds.NewPerson.as_view(), name="match_fund_person"),
+    path("workspace/match-funds/<str:code>/question/", match_pitches.NewQuestion.as_view(), name="match_fund_question"),
     path("workspace/match-funds/<str:code>/funder/", match_funds.NewFunder.as_view(), name="match_fund_funder"),
-    path("workspace/match-funds/<str:code>/report.csv", match_funds.FundReport.as_view(), name="match_fund_report"),
+    path(
+        "workspace/match-funds/<str:code>/funder/<str:funder>/",
+        match_funds.EditFunder.as_view(),
+        name="match_fund_funder_edit",
+    ),
+    path("workspace/match-funds/<str:code>/report/", match_reports.FundReportPage.as_view(), name="match_fund_report"),
+    path("workspace/match-funds/<str:code>/report.csv", match_reports.FundReport.as_view(), name="match_fund_csv"),
+    path(
+        "workspace/match-funds/<str:code>/report.xlsx", match_reports.FundReportSheet.as_view(), name="match_fund_xlsx"
+    ),
     path(
         "workspace/match-funds/<str:code>/pitches/<str:campaign>/",
-        match_funds.AnswerPitch.as_view(),
+        match_pitches.AnswerPitch.as_view(),
         name="match_fund_pitch",
     ),
+    path(
+        "workspace/match-funds/<str:code>/pitches/<str:campaign>/scores/",
+        match_pitches.ScorePitch.as_view(),
+        name="match_fund_score",
+    ),
     path("finance/match-funds/<str:code>/", match_funds.PaidIn.as_view(), name="match_fund_money"),
+    path("funders/<str:code>/", match_public.PublicFunder.as_view(), name="match_funder"),
     path("match-funds/<str:code>/", match_public.PublicFund.as_view(), name="match_fund_public"),
     path("workspace/campaigns/<str:code>/preview/", workspace.PreviewCampaign.as_view(), name="campaign_preview"),
 ]

@@ -27,6 +27,16 @@ def _no_lock(payment: Payment) -> None:
     """An owner without hot rows."""
 
 
+def _no_limit(payment: Payment) -> int | None:
+    """An owner from whom all that is left may be given back."""
+    return None
+
+
+def _no_warning(payment: Payment) -> str:
+    """An owner for whom nothing else hangs on the money."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Issuer:
     """Who gives a paper: an organisation, with the tax data it gave us. `code` names its series of numbers."""
@@ -63,6 +73,9 @@ class Purpose:
     on_inactive: withdrawn, expired or released (`payment.activated_at` says whether it had counted); tell the payer.
     on_settled: the money is here. on_failed: dropped. on_refunded: money went back
     or was lost in a dispute, or a refund came back; `payment.left_minor` is what is left.
+    on_resting: refunds or disputes of it were decided, ended or undone: what is on its way back must not be spent.
+    refundable: how many cents of it the owner still has to give back; None: all that is left.
+    warning: what giving it back would do, in the active language, for whoever decides.
     more_time: asked once the window of a failed charge is over: until when it may still be put right, or None.
     on_released_many: instead of on_inactive, for payments released together; all of one book.
     on_active_many: instead of on_active, for promises that become active together, of any books; returns those that
@@ -79,6 +92,9 @@ class Purpose:
     on_settled: Hook = _nothing
     on_failed: Hook = _nothing
     on_refunded: Hook = _nothing
+    on_resting: Hook = _nothing
+    refundable: Callable[[Payment], int | None] = _no_limit
+    warning: Callable[[Payment], str] = _no_warning
     more_time: MoreTime = _no_more_time
     on_released_many: Many | None = None
     on_active_many: ManyCounted | None = None

@@ -1,16 +1,21 @@
-"""What people of a match fund, finance and teams type: the fund, its rules and funders, money, pitches, answers.
-Each hands over an order; nothing is saved here."""
+"""What people of a match fund and finance type: the fund, its rules and funders, money that came.
+Each hands over an order; nothing is saved here. Questions and pitches are match_pitches.py's."""
 
 from datetime import date, datetime, time
 from typing import Any
 
+from crispy_forms.layout import HTML, Layout
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import FundState
-from campaigns.services.match_funds import FundOrder, RuleOrder
+from campaigns.models import Reward
+from campaigns.services.match_funds import FunderOrder, FundOrder, RuleOrder
+from campaigns.taxonomy import Category
 from crowdcoop.forms import CrispyForm, MoneyField
+from membership.enums import CooperativeKind, Territory
 
 FACTORS = [
     (50, _("half of it")),
@@ -18,8 +23,11 @@ FACTORS = [
     (200, _("twice as much")),
     (300, _("three times as much")),
 ]
+NARROW = ("rewards", "territories", "categories", "kinds")
 ROUNDS = [(0, _("in both rounds")), (1, _("in the first round")), (2, _("in the second round"))]
 NO_LIMIT = _("Leave it empty for no limit.")
+ONLY_FOR = _("Only for some campaigns or rewards")
+ANY = _("Tick none, and it is the same for all.")
 
 
 def _midnight(day: date | None) -> datetime | None:
@@ -31,6 +39,13 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
 
 
+def _several(label: Any, choices: Any) -> forms.MultipleChoiceField:
+    """Any of a closed list; none ticked asks nothing."""
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple, help_text=ANY
+    )
+
+
 class FundForm(CrispyForm):
     """What a fund is called, what it asks, and how much it gives at most."""
 
@@ -38,29 +53,16 @@ class FundForm(CrispyForm):
     about = forms.CharField(
         label=_("What it is for"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    questions = forms.CharField(
-        label=_("Questions to teams that pitch"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line, five at most."),
-    )
     per_pledge = MoneyField(label=_("At most for one pledge"), required=False, help_text=NO_LIMIT)
     per_person = MoneyField(label=_("At most for one person"), required=False, help_text=NO_LIMIT)
     per_campaign = MoneyField(label=_("At most for one campaign"), required=False, help_text=NO_LIMIT)
     per_round = MoneyField(label=_("At most for one round of a campaign"), required=False, help_text=NO_LIMIT)
     ends_on = _day(_("It gives until"), _("That day is the first one without. Empty: until it is closed."))
 
-    def clean_questions(self) -> str:
-        text: str = self.cleaned_data["questions"]
-        if len([line for line in text.splitlines() if line.strip()]) > 5:
-            raise forms.ValidationError(_("Five questions at most: teams answer them beside their work."))
-        return text
-
     def to_order(self) -> FundOrder:
         data = self.cleaned_data
         limits = {f"{name}_minor": data[name] for name in ("per_pledge", "per_person", "per_campaign", "per_round")}
-        return FundOrder(data["name"], data["about"], data["questions"], _midnight(data["ends_on"]), **limits)
+        return FundOrder(data["name"], data["about"], _midnight(data["ends_on"]), **limits)
 
 
 class RuleForm(CrispyForm):
@@ -75,6 +77,16 @@ class RuleForm(CrispyForm):
     starts_on = _day(_("From"))
     ends_on = _day(_("Until"), _("That day is the first one without."))
     first_only = forms.BooleanField(label=_("Only a person’s first pledge to a campaign"), required=False)
+    rewards = forms.TypedMultipleChoiceField(
+        label=_("Only pledges for these rewards"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Of campaigns that have pitched. Tick none, and every pledge counts."),
+    )
+    territories = _several(_("Only campaigns from these places"), Territory)
+    categories = _several(_("Only campaigns about"), Category)
+    kinds = _several(_("Only of these kinds of cooperatives"), CooperativeKind)
     milestone = MoneyField(
         label=_("Or a fixed sum, once for each campaign"),
         required=False,
@@ -90,8 +102,26 @@ class RuleForm(CrispyForm):
         label=_("and this many people support it"), min_value=0, max_value=100_000, required=False
     )
 
+    def __init__(self, *args: Any, rewards: Any = (), **kwargs: Any) -> None:
+        self.offered = list(rewards)
+        super().__init__(*args, **kwargs)
+
+    def layout(self) -> Any:
+        """The long lists stay folded until somebody wants them."""
+        field: Any = self.fields["rewards"]
+        field.choices = self.offered
+        if not self.offered:
+            del self.fields["rewards"]
+        narrow = [name for name in NARROW if name in self.fields]
+        plain = [name for name in self.fields if name not in narrow]
+        is_open = self.is_bound and any(name in self.data for name in narrow)
+        summary = format_html("<details{}><summary>{}</summary>", " open" if is_open else "", ONLY_FOR)
+        return Layout(*plain, HTML(summary), *narrow, HTML("</details>"))
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("milestone") and data.get("rewards"):
+            self.add_error("rewards", _("A fixed sum is for a campaign as a whole, not for a reward."))
         if data.get("milestone") and not (data.get("milestone_percent") or data.get("milestone_backers")):
             self.add_error("milestone_percent", _("Say when the sum is given: a part of the minimum, or people."))
         start, end = data.get("starts_on"), data.get("ends_on")
@@ -108,10 +138,21 @@ class RuleForm(CrispyForm):
             ends_at=_midnight(data["ends_on"]),
             first_only=data["first_only"],
             round=data["round"],
+            rewards=list(Reward.objects.filter(pk__in=data.get("rewards") or [])),
+            territories=data["territories"],
+            categories=data["categories"],
+            kinds=data["kinds"],
             milestone_minor=data["milestone"],
             milestone_percent=data["milestone_percent"] or 0,
             milestone_backers=data["milestone_backers"] or 0,
         )
+
+
+class PersonForm(CrispyForm):
+    """Who runs the fund too."""
+
+    submit_label = _("Add this person")
+    email = forms.EmailField(label=_("Their e-mail address"), help_text=_("Of an account that is there already."))
 
 
 class FunderForm(CrispyForm):
@@ -121,6 +162,22 @@ class FunderForm(CrispyForm):
     name = forms.CharField(label=_("Organisation"), max_length=120)
     email = forms.EmailField(label=_("Where it receives its papers"))
     committed = MoneyField(label=_("How much it will pay in"))
+    about = forms.CharField(
+        label=_("What it is"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For its own public page, where everybody sees what it gave and where."),
+    )
+    website = forms.URLField(label=_("Its website"), max_length=200, required=False, assume_scheme="https")
+
+    def to_order(self) -> FunderOrder:
+        data = self.cleaned_data
+        return FunderOrder(data["name"], data["email"], data["committed"], data["about"], data["website"])
+
+
+class EditFunderForm(FunderForm):
+    submit_label = _("Save")
 
 
 class PaidInForm(CrispyForm):
@@ -144,56 +201,9 @@ class MoveForm(CrispyForm):
 
     form_tag = False
     way = forms.ChoiceField(
-        choices=[(s, s) for s in (FundState.OPEN, FundState.ACTIVE, FundState.CLOSED, "remove")],
+        choices=[(s, s) for s in (FundState.OPEN, FundState.ACTIVE, FundState.CLOSED, "remove", "unask", "dismiss")],
         widget=forms.HiddenInput,
     )
+    person = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
+    question = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
     rule = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
-
-
-class PitchForm(CrispyForm):
-    """A team's answers to a fund's questions, and its yes to the rules."""
-
-    submit_label = _("Ask to be matched")
-
-    def __init__(self, *args: Any, questions: Any = (), **kwargs: Any) -> None:
-        self.questions = list(questions)
-        super().__init__(*args, **kwargs)
-
-    def layout(self) -> Any:
-        for number, question in enumerate(self.questions):
-            self.fields[f"answer_{number}"] = forms.CharField(
-                label=question, max_length=1500, widget=forms.Textarea(attrs={"rows": 3})
-            )
-        self.fields["terms"] = forms.BooleanField(
-            label=_("We accept the rules of the fund."),
-            error_messages={"required": _("Please accept the rules of the fund first.")},
-        )
-        return super().layout()
-
-    def answers(self) -> list[str]:
-        return [self.cleaned_data[f"answer_{number}"] for number in range(len(self.questions))]
-
-
-class PitchAnswerForm(CrispyForm):
-    """The fund's answer to a pitch."""
-
-    submit_label = _("Answer the team")
-    accepted = forms.ChoiceField(
-        label=_("Will the fund match it?"), choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect
-    )
-    score = forms.IntegerField(
-        label=_("Your score, from 0 to 10"), min_value=0, max_value=10, required=False, help_text=_("Only you see it.")
-    )
-    answer = forms.CharField(
-        label=_("Words to the team"),
-        max_length=600,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("A no needs a reason."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("accepted") == "no" and not data.get("answer") and "answer" not in self.errors:
-            self.add_error("answer", _("Please say why, so that the team can use it."))
-        return data

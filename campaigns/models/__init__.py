@@ -11,6 +11,7 @@ from .fulfilment import Fulfilment, Survey, SurveyAnswer, SurveyQuestion
 from .lines import CollectiveReturn, CostLine, Reward
 from .match import Match, MatchEvent, MatchShare
 from .match_fund import MatchCampaign, MatchFund, MatchFunder, MatchFundRole, MatchRule
+from .match_questions import MatchQuestion, MatchScore
 from .needs import Need, NeedOffer
 from .offline import OfflinePledge
 from .pledge import Pledge
@@ -41,7 +42,9 @@ __all__ = [
     "MatchFund",
     "MatchFundRole",
     "MatchFunder",
+    "MatchQuestion",
     "MatchRule",
+    "MatchScore",
     "MatchShare",
     "Message",
     "Need",

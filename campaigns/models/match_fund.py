@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from campaigns.enums import FUND_PUBLIC, FundState, PitchState
+from campaigns.taxonomy import Category, labels_of
 from crowdcoop.codes import new_code
+from membership.enums import CooperativeKind, Territory
 
 from .campaign import Campaign
 from .lines import Reward
@@ -39,8 +41,6 @@ class MatchFund(models.Model):
     code = models.CharField(max_length=32, unique=True, default=new_fund_code)
     name = models.CharField(max_length=120)
     about = models.TextField(max_length=600, blank=True)
-    # One a line: what a team answers when it pitches.
-    questions = models.TextField(max_length=1000, blank=True)
     state = models.CharField(max_length=10, choices=FundState, default=FundState.DRAFT)
     # Until when it gives; empty: until it is closed.
     ends_at = models.DateTimeField(null=True, blank=True)
@@ -91,6 +91,9 @@ class MatchFunder(models.Model):
     fund = models.ForeignKey(MatchFund, on_delete=models.PROTECT, related_name="funders")
     name = models.CharField(max_length=120)
     email = models.EmailField()
+    # What it says of itself on its public page.
+    about = models.TextField(max_length=600, blank=True)
+    website = models.URLField(max_length=200, blank=True)
     committed_minor = models.BigIntegerField()
     paid_in_minor = models.BigIntegerField(default=0)
     used_minor = models.BigIntegerField(default=0)
@@ -121,6 +124,12 @@ class MatchRule(models.Model):
     factor_percent = models.PositiveIntegerField(default=100)
     per_pledge_minor = models.BigIntegerField(null=True, blank=True)
     rewards: Any = models.ManyToManyField(Reward, blank=True, related_name="+")
+    # Only those rewards; so that a rule whose rewards a team has taken away does not begin to speak of everything.
+    chosen_rewards = models.BooleanField(default=False)
+    # Which campaigns it speaks of; nothing chosen: any.
+    territories = models.JSONField(default=list, blank=True)
+    categories = models.JSONField(default=list, blank=True)
+    kinds = models.JSONField(default=list, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     first_only = models.BooleanField(default=False)
@@ -141,6 +150,12 @@ class MatchRule(models.Model):
     def __str__(self) -> str:
         return f"{self.fund_id}#{self.position}"
 
+    @property
+    def names(self) -> list[str]:
+        """The places, fields and kinds of cooperatives it speaks of, by name."""
+        lists = ((Territory, self.territories), (Category, self.categories), (CooperativeKind, self.kinds))
+        return [name for choices, chosen in lists for name in labels_of(choices, chosen)]
+
 
 class MatchCampaign(models.Model):
     """A campaign that asked a fund to match it, its answers, and the fund's. `matched_minor` is what stands for it."""
@@ -156,7 +171,7 @@ class MatchCampaign(models.Model):
     fund = models.ForeignKey(MatchFund, on_delete=models.PROTECT, related_name="entries")
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="match_entries")
     state = models.CharField(max_length=10, choices=PitchState, default=PitchState.PITCHED)
-    # [[question, answer], …] as they were when it pitched.
+    # [[question, answer, kind of question], …] as they were when it pitched.
     answers = models.JSONField(default=list, blank=True)
     pitched_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     pitched_at = models.DateTimeField()
@@ -164,7 +179,6 @@ class MatchCampaign(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    score = models.PositiveSmallIntegerField(null=True, blank=True)
     answer = models.CharField(max_length=600, blank=True)
     matched_minor = models.BigIntegerField(default=0)
     # How many entries in the books this campaign has from this fund; numbers them.

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
-from campaigns.enums import PUBLIC, CampaignState, FundState, MatchState, PitchState
+from campaigns.enums import MONEY_BACK, PUBLIC, CampaignState, FundState, PitchState
 from campaigns.matching import Ask, Used, allowed, wanted
-from campaigns.models import Campaign, Match, MatchCampaign, MatchFund, MatchRule
+from campaigns.models import Campaign, Match, MatchCampaign, MatchEvent, MatchFund, MatchFunder, MatchRule
 
-from .match_rules import caps_of, rows_of, rules_of
+from .cards import cards_of
+from .match_rules import about_of, caps_of, rows_of, rules_of, who_of
+from .match_scores import Score, scores_of
 from .people import titles_of
 
 EXAMPLE_MINOR = 20_00
@@ -24,10 +26,15 @@ class Notice:
 
     fund: MatchFund
     rules: list[MatchRule]
-    givers: list[str]
+    givers: list[MatchFunder]
     left_minor: int
     becomes_minor: int
     example_minor: int = EXAMPLE_MINOR
+
+    @property
+    def reward_pks(self) -> set[int]:
+        """Rewards that a rule names."""
+        return {reward.pk for rule in self.rules for reward in rule.rewards.all()}
 
 
 def notices(campaign: Campaign, now: datetime, *, example_minor: int = EXAMPLE_MINOR) -> list[Notice]:
@@ -41,14 +48,14 @@ def notices(campaign: Campaign, now: datetime, *, example_minor: int = EXAMPLE_M
 
 
 def _notice(entry: MatchCampaign, campaign: Campaign, now: datetime, example_minor: int) -> Notice:
-    fund, caps = entry.fund, caps_of(entry.fund)
+    fund, caps, about = entry.fund, caps_of(entry.fund), about_of(campaign)
     used = Used(fund.reserved_minor, 0, entry.matched_minor, 0)
-    _rule, full = wanted(rules_of(fund), Ask(example_minor, now, campaign.round))
+    _rule, full = wanted(rules_of(fund), Ask(example_minor, now, campaign.round, about=about))
     added = allowed(full, caps, used)
     return Notice(
         fund=fund,
-        rules=rows_of(fund),
-        givers=[funder.name for funder in fund.funders.all()],
+        rules=[row for row in rows_of(fund) if who_of(row).includes(about)],
+        givers=sorted(fund.funders.all(), key=lambda funder: funder.pk),
         left_minor=allowed(caps.fund, caps, used, shared=True),
         becomes_minor=example_minor + added if added else 0,
         example_minor=example_minor,
@@ -57,7 +64,9 @@ def _notice(entry: MatchCampaign, campaign: Campaign, now: datetime, example_min
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """One campaign in a fund: its answer, and what stands for it by how far it is. Amounts in cents."""
+    """One campaign in a fund: its answer, and what stands for it by how far it is. Amounts in cents.
+
+    `given_minor` is what people gave by the pledges that are matched; `url` only where anybody may see it."""
 
     entry: MatchCampaign
     title: str
@@ -66,32 +75,60 @@ class Matched:
     paid_minor: int
     reversed_minor: int
     pledges: int
+    given_minor: int
+    url: str = ""
+    score: Score | None = None
+
+    @property
+    def people_per_euro(self) -> float | None:
+        """Euros of people for each euro of the fund."""
+        return self.given_minor / self.entry.matched_minor if self.entry.matched_minor else None
 
 
 def campaigns_of(fund: MatchFund, *, public: bool = False) -> list[Matched]:
-    """Every campaign that pitched, newest first; `public`: accepted ones that anybody may see. Three queries."""
+    """Every campaign that pitched, newest first; `public`: accepted ones that anybody may see. Four queries."""
     entries = fund.entries.select_related("campaign__cooperative", "pitched_by", "decided_by")
     if public:
         entries = entries.filter(state=PitchState.ACCEPTED, campaign__state__in=PUBLIC)
     rows = list(entries.order_by("-pitched_at", "-pk"))
     sums = _sums(fund)
-    titles = titles_of([row.campaign for row in rows])
-    return [Matched(row, titles[row.campaign_id], *sums.get(row.pk, (0, 0, 0, 0, 0))) for row in rows]
-
-
-def _sums(fund: MatchFund) -> dict[int, tuple[int, int, int, int, int]]:
-    rows = Match.objects.filter(entry__fund=fund).order_by().values("entry")
-    by_state = {state: Sum("amount_minor", filter=Q(state=state)) for state in MatchState.values}
-    found: Any = rows.annotate(back=Sum("reversed_minor"), **by_state)
-    pledges: dict[int, int] = {}
-    for entry_id, amount in Match.objects.filter(entry__fund=fund).values_list("entry_id", "amount_minor"):
-        pledges[entry_id] = pledges.get(entry_id, 0) + (amount > 0)
-    return {
-        row["entry"]: (
-            row["reserved"] or 0, row["settled"] or 0, row["paid"] or 0, row["back"] or 0, pledges[row["entry"]]
+    campaigns = [row.campaign for row in rows]
+    titles = titles_of(campaigns)
+    urls = {card.code: card.url for card in cards_of(campaigns)} if public else {}
+    scores = {} if public else scores_of(rows)
+    nothing = (0,) * len(SUMS)
+    return [
+        Matched(
+            row,
+            titles[row.campaign_id],
+            **dict(zip(SUMS, sums.get(row.pk, nothing), strict=True)),
+            url=urls.get(row.campaign.code, ""),
+            score=scores.get(row.pk),
         )
-        for row in found
-    }  # fmt: skip
+        for row in rows
+    ]
+
+
+_STANDS = Q(amount_minor__gt=0)
+SUMS: dict[str, Any] = {
+    **{f"{state}_minor": Sum("amount_minor", filter=Q(state=state)) for state in ("reserved", "settled", "paid")},
+    "reversed_minor": Sum("reversed_minor"),
+    "pledges": Count("pk", filter=_STANDS),
+    "given_minor": Sum("pledge__counted_minor", filter=_STANDS),
+}
+
+
+def _sums(fund: MatchFund) -> dict[int, tuple[int, ...]]:
+    """Pitch → its sums, in the order of SUMS. One query."""
+    found: Any = Match.objects.filter(entry__fund=fund).order_by().values("entry")
+    found = found.annotate(**{f"sum_of_{name}": total for name, total in SUMS.items()})
+    return {row["entry"]: tuple(row[f"sum_of_{name}"] or 0 for name in SUMS) for row in found}
+
+
+def fell_minor(fund: MatchFund) -> int:
+    """Cents of promises that fell because money of a funder went back."""
+    events = MatchEvent.objects.filter(match__entry__fund=fund, cause=MONEY_BACK)
+    return sum(event.from_minor - event.to_minor for event in events)
 
 
 @dataclass(frozen=True, slots=True)

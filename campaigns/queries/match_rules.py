@@ -1,8 +1,11 @@
 """A fund's rules and caps as the engine takes them.
 Working with them is campaigns/matching.py's, keeping what comes of it services/matches.py's."""
 
-from campaigns.matching import Caps, Milestone, Rule
-from campaigns.models import MatchFund, MatchRule
+from campaigns.matching import About, Caps, Milestone, Rule, Who
+from campaigns.models import Campaign, MatchFund, MatchRule
+
+# No reward has this number: what a rule for chosen rewards speaks of once all of them are gone.
+NONE_LEFT = frozenset({0})
 
 
 def rows_of(fund: MatchFund) -> list[MatchRule]:
@@ -18,16 +21,33 @@ def rules_of(fund: MatchFund) -> list[Rule]:
         Rule(
             factor_percent=row.factor_percent,
             per_pledge_minor=row.per_pledge_minor,
-            rewards=frozenset(reward.pk for reward in row.rewards.all()),
+            rewards=rewards_of(row),
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             first_only=row.first_only,
             round=row.round,
+            who=who_of(row),
             pk=row.pk,
         )
         for row in rows_of(fund)
         if row.milestone_minor is None
     ]
+
+
+def rewards_of(row: MatchRule) -> frozenset[int]:
+    found = frozenset(reward.pk for reward in row.rewards.all())
+    return found or (NONE_LEFT if row.chosen_rewards else found)
+
+
+def who_of(row: MatchRule) -> Who:
+    return Who(frozenset(row.territories), frozenset(row.categories), frozenset(row.kinds))
+
+
+def about_of(campaign: Campaign) -> About:
+    """What rules may ask of a campaign."""
+    cooperative = campaign.cooperative
+    place = campaign.territory or cooperative.territory
+    return About(place, frozenset(campaign.categories), cooperative.kind)
 
 
 def milestones_of(fund: MatchFund) -> list[Milestone]:
@@ -38,6 +58,7 @@ def milestones_of(fund: MatchFund) -> list[Milestone]:
             percent=row.milestone_percent,
             backers=row.milestone_backers,
             round=row.round,
+            who=who_of(row),
             pk=row.pk,
         )
         for row in rows_of(fund)

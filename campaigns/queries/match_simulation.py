@@ -9,7 +9,7 @@ from campaigns.matching import Ask, Caps, Used, allowed, is_reached, wanted
 from campaigns.models import Campaign, MatchFund, Pledge
 from payments.enums import COUNTING
 
-from .match_rules import caps_of, milestones_of, rules_of
+from .match_rules import about_of, caps_of, milestones_of, rules_of
 from .people import titles_of
 
 LATEST = 30
@@ -49,7 +49,9 @@ class Simulation:
 
 def simulate(fund: MatchFund, *, budget_minor: int) -> Simulation:
     """The newest campaigns that were open, with the pledges that count in them."""
-    campaigns = list(Campaign.objects.filter(state__in=PUBLIC).order_by("-opens_at", "-pk")[:LATEST])
+    campaigns = list(
+        Campaign.objects.filter(state__in=PUBLIC).order_by("-opens_at", "-pk").select_related("cooperative")[:LATEST]
+    )
     return replay(fund, budget_minor=budget_minor, campaigns=campaigns)
 
 
@@ -76,6 +78,7 @@ def replay(fund: MatchFund, *, budget_minor: int, campaigns: list[Campaign]) -> 
 
 
 def _past(campaigns: list[Campaign]) -> Iterable[Past]:
+    about = {campaign.pk: about_of(campaign) for campaign in campaigns}
     rows = Pledge.objects.filter(campaign__in=campaigns, payment__state__in=COUNTING)
     seen: set[tuple[int, str]] = set()
     names = (
@@ -91,7 +94,7 @@ def _past(campaigns: list[Campaign]) -> Iterable[Past]:
     for campaign, email, amount, active_at, created_at, round_, reward in ordered:
         first = (campaign, email) not in seen
         seen.add((campaign, email))
-        yield Past(campaign, email, Ask(amount, active_at or created_at, round_, reward, first))
+        yield Past(campaign, email, Ask(amount, active_at or created_at, round_, reward, first, about[campaign]))
 
 
 class _Play:
@@ -140,7 +143,7 @@ class _Play:
         for step in self.steps:
             here = {"pledged_minor": self.pledged[campaign.pk], "backers": len(self.backers[campaign.pk])}
             if (campaign.pk, step.pk) in self.reached or not is_reached(
-                step, minimum_minor=campaign.minimum_minor, round=past.ask.round, **here
+                step, minimum_minor=campaign.minimum_minor, round=past.ask.round, about=past.ask.about, **here
             ):
                 continue
             amount = allowed(step.amount_minor, self.caps, self._used(past), shared=True)

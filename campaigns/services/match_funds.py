@@ -1,25 +1,20 @@
-"""A match fund from its first line to its end: limits, rules, people, money paid in, and its states.
-Pitches are match_pitches.py's; what it gives to single pledges is matches.py's."""
+"""A match fund from its first line to its end: limits, rules, people, and its states.
+Its money is match_money.py's, pitches are match_pitches.py's; what it gives to single pledges is matches.py's."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from campaigns.enums import FUND_EDITABLE, FUND_TRANSITIONS, FundState
-from campaigns.exceptions import FundAtAnotherStep, FundFrozen, FundNotReady, NotYourFund
-from campaigns.models import MatchFund, MatchFunder, MatchRule, Reward
+from campaigns.exceptions import FundAtAnotherStep, FundFrozen, FundNotReady, NoSuchPerson, NotYourFund
+from campaigns.models import MatchFund, MatchFunder, MatchFundRole, MatchRule, Reward
 from campaigns.rules import can_open_match_funds, can_run_match_fund
 from crowdcoop.audit.services import record
 from crowdcoop.cms.cache import touch
-from payments.enums import Nature
-from payments.models import Payment
-from payments.rules import can_work_finance
-from payments.services.contributions import record_transfer
-
-PURPOSE = "match_fund"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +23,6 @@ class FundOrder:
 
     name: str
     about: str = ""
-    questions: str = ""
     ends_at: datetime | None = None
     per_pledge_minor: int | None = None
     per_person_minor: int | None = None
@@ -47,9 +41,23 @@ class RuleOrder:
     ends_at: datetime | None = None
     first_only: bool = False
     round: int = 0
+    territories: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
     milestone_minor: int | None = None
     milestone_percent: int = 0
     milestone_backers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FunderOrder:
+    """What a funder says of itself, and how many cents it will pay in."""
+
+    name: str
+    email: str
+    committed_minor: int
+    about: str = ""
+    website: str = ""
 
 
 def locked_fund(fund: MatchFund) -> MatchFund:
@@ -99,7 +107,7 @@ def add_rule(*, by: Any, fund: MatchFund, order: RuleOrder, now: datetime) -> Ma
     fresh = _editable(by, fund)
     last = fresh.rules.aggregate(last=Max("position"))["last"] or 0
     plain = {name: getattr(order, name) for name in RuleOrder.__dataclass_fields__ if name != "rewards"}
-    rule = MatchRule.objects.create(fund=fresh, position=last + 1, **plain)
+    rule = MatchRule.objects.create(fund=fresh, position=last + 1, chosen_rewards=bool(order.rewards), **plain)
     rule.rewards.set(order.rewards)
     record(by=by, action="match_fund.rule_added", subject=fresh, data={"rule": rule.pk})
     touch(f"match:{fresh.code}")
@@ -116,51 +124,28 @@ def remove_rule(*, by: Any, fund: MatchFund, rule_id: int, now: datetime) -> Non
 
 
 @transaction.atomic
-def add_funder(*, by: Any, fund: MatchFund, name: str, email: str, committed_minor: int, now: datetime) -> MatchFunder:
-    """An organisation that will pay `committed_minor` cents into the pool. Raises NotYourFund, FundAtAnotherStep."""
+def add_funder(*, by: Any, fund: MatchFund, order: FunderOrder, now: datetime) -> MatchFunder:
+    """An organisation that will pay into the pool. Raises NotYourFund, FundAtAnotherStep."""
     fresh = locked_fund(fund)
     if not can_run_match_fund(by, fresh):
         raise NotYourFund
     if fresh.state not in FUND_EDITABLE | {FundState.ACTIVE}:
         raise FundAtAnotherStep
-    funder = MatchFunder.objects.create(fund=fresh, name=name, email=email, committed_minor=committed_minor)
+    funder = MatchFunder.objects.create(fund=fresh, **asdict(order))
     record(by=by, action="match_fund.funder_added", subject=fresh, data={"funder": funder.code})
+    touch(f"match:{fresh.code}")
     return funder
 
 
 @transaction.atomic
-def record_paid_in(
-    *, by: Any, funder: MatchFunder, amount_minor: int, reference: str, received_on: date, now: datetime
-) -> Payment:
-    """A transfer of a funder was seen at the bank: from now on it can be given. The same reference again: nothing new.
-
-    By finance. Raises NotYourFund, FundAtAnotherStep once the fund is over, TransferMismatch."""
-    if not can_work_finance(by):
+def change_funder(*, by: Any, funder: MatchFunder, order: FunderOrder, now: datetime) -> MatchFunder:
+    """Other words about it, at any time. Raises NotYourFund."""
+    if not can_run_match_fund(by, locked_fund(funder.fund)):
         raise NotYourFund
-    if locked_fund(funder.fund).state in (FundState.SPENT, FundState.CLOSED):
-        raise FundAtAnotherStep
-    return record_transfer(
-        by=by,
-        purpose=PURPOSE,
-        owner_code=funder.code,
-        book_code=funder.fund.code,
-        amount_minor=amount_minor,
-        nature=Nature.MATCH,
-        payer_email=funder.email,
-        payer_language=by.language,
-        reference=reference,
-        received_on=received_on,
-        now=now,
-    )
-
-
-def paid_in(payment: Payment, now: datetime) -> None:
-    """Called through the purpose registry when a funder's money is here: the pool grows by it."""
-    funder = MatchFunder.objects.select_related("fund").get(code=payment.owner_code)
-    fund = locked_fund(funder.fund)
-    MatchFund.objects.filter(pk=fund.pk).update(budget_minor=F("budget_minor") + payment.amount_minor)
-    MatchFunder.objects.filter(pk=funder.pk).update(paid_in_minor=F("paid_in_minor") + payment.amount_minor)
-    touch(f"match:{fund.code}", *(f"campaign:{code}" for code in _campaigns(fund)))
+    MatchFunder.objects.filter(pk=funder.pk).update(**asdict(order))
+    record(by=by, action="match_fund.funder_changed", subject=funder.fund, data={"funder": funder.code})
+    touch(f"match:{funder.fund.code}", *(f"campaign:{code}" for code in _campaigns(funder.fund)))
+    return funder
 
 
 def _campaigns(fund: MatchFund) -> list[str]:
@@ -188,3 +173,28 @@ def move_fund(*, by: Any, fund: MatchFund, to: str, now: datetime) -> MatchFund:
     record(by=by, action=f"match_fund.{to}", subject=fresh, data={"from": came_from})
     touch(f"match:{fresh.code}", *(f"campaign:{code}" for code in _campaigns(fresh)))
     return fresh
+
+
+@transaction.atomic
+def add_person(*, by: Any, fund: MatchFund, email: str, now: datetime) -> MatchFundRole:
+    """Somebody with an account runs the fund too; does already: nothing. Raises NotYourFund, NoSuchPerson.
+
+    By those who manage programmes only: they may know who has an account."""
+    if not can_open_match_funds(by):
+        raise NotYourFund
+    person = get_user_model().objects.filter(email__iexact=email, is_active=True).first()
+    if person is None:
+        raise NoSuchPerson
+    role, is_new = locked_fund(fund).roles.get_or_create(user=person)
+    if is_new:
+        record(by=by, action="match_fund.person_added", subject=fund, data={"person": person.pk})
+    return role
+
+
+@transaction.atomic
+def remove_person(*, by: Any, fund: MatchFund, role_id: int, now: datetime) -> None:
+    """Somebody runs it no more. Gone already: nothing. Raises NotYourFund."""
+    if not can_open_match_funds(by):
+        raise NotYourFund
+    if locked_fund(fund).roles.filter(pk=role_id).delete()[0]:
+        record(by=by, action="match_fund.person_removed", subject=fund, data={"role": role_id})

@@ -7,7 +7,7 @@ from datetime import datetime
 from campaigns.enums import MATCH_TRANSITIONS, MatchState, PitchState
 from campaigns.exceptions import IllegalMatchMove
 from campaigns.matching import split
-from campaigns.models import Campaign, Match, MatchCampaign, MatchEvent, MatchShare
+from campaigns.models import Campaign, Match, MatchCampaign, MatchEvent, MatchFunder, MatchShare
 from crowdcoop.cms.cache import touch
 from payments.services.match_bookings import book_match, book_match_back
 
@@ -56,6 +56,28 @@ def _share(entry: MatchCampaign, match: Match, before: int) -> None:
         if old != new:
             funder.used_minor += new - old
             funder.save(update_fields=["used_minor"])
+
+
+def hand_over(match: Match, funder: MatchFunder, most_minor: int) -> int:
+    """Up to `most_minor` cents of `funder`'s share are given by the others of the pool from now on; how many were.
+
+    The match stands as before. Expects the fund locked."""
+    own = match.shares.filter(funder=funder).first()
+    others = list(MatchFunder.objects.filter(fund=funder.fund_id).exclude(pk=funder.pk).order_by("pk"))
+    lefts = [max(0, other.left_minor) for other in others]
+    amount = min(own.amount_minor, most_minor, sum(lefts)) if own else 0
+    if own is None or not amount:
+        return 0
+    for giver, more in [(funder, -amount), *zip(others, split(amount, lefts), strict=True)]:
+        share = match.shares.filter(funder=giver).first() or MatchShare(match=match, funder=giver, amount_minor=0)
+        share.amount_minor += more
+        if share.amount_minor:
+            share.save()
+        elif share.pk:
+            share.delete()
+        giver.used_minor += more
+        giver.save(update_fields=["used_minor"])
+    return amount
 
 
 def _count(entry: MatchCampaign, difference: int) -> None:

@@ -1,7 +1,7 @@
-"""A campaign asks a fund to match it, and the fund's answer.
-What an accepted campaign's pledges bring is services/matches.py's work."""
+"""A campaign asks a fund to match it, those who decide score its answers, and the fund says yes or no.
+What the fund asks is match_questions.py's; what an accepted campaign's pledges bring is services/matches.py's work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,8 @@ from campaigns.exceptions import (
     ReasonMissing,
     TermsNotAccepted,
 )
-from campaigns.models import Campaign, MatchCampaign, MatchFund
+from campaigns.models import Campaign, MatchCampaign, MatchFund, MatchScore
+from campaigns.queries.match_scores import questions_of
 from campaigns.rules import belongs_to_team, can_edit_campaign, can_run_match_fund
 from crowdcoop.audit.services import record
 from crowdcoop.cms.cache import touch
@@ -51,22 +52,38 @@ def pitch(
         return entry
     entry = entry or MatchCampaign(fund=fund, campaign=fresh)
     entry.state, entry.pitched_by, entry.pitched_at = PitchState.PITCHED, by, now
-    entry.decided_by = entry.decided_at = entry.score = None
-    entry.answers = [[q, a] for q, a in zip(questions_of(fund), answers, strict=False)]
+    entry.decided_by = entry.decided_at = None
+    entry.answers = [[q.text, a, q.kind] for q, a in zip(questions_of(fund), answers, strict=False)]
     entry.save()
+    entry.scores.all().delete()
     record(by=by, action="match_fund.pitched", subject=fund, data={"campaign": fresh.code})
     return entry
 
 
-def questions_of(fund: MatchFund) -> list[str]:
-    """What a team is asked, in order."""
-    return [line.strip() for line in fund.questions.splitlines() if line.strip()]
+@transaction.atomic
+def score_pitch(*, by: Any, entry: MatchCampaign, points: Mapping[int | None, int | None], now: datetime) -> None:
+    """What `by` thinks of it: question → 0 to 10 points, None: no opinion; the question None is the pitch as a whole.
+
+    Again: the new points count. Raises NotYourFund, OwnPitch for people of the cooperative, PitchDecided."""
+    fresh = MatchCampaign.objects.select_for_update(of=("self",)).select_related("fund", "campaign").get(pk=entry.pk)
+    if not can_run_match_fund(by, fresh.fund):
+        raise NotYourFund
+    if belongs_to_team(by, fresh.campaign):
+        raise OwnPitch
+    if fresh.state != PitchState.PITCHED:
+        raise PitchDecided
+    asked = {question.pk for question in questions_of(fresh.fund) if question.weight} | {None}
+    fresh.scores.filter(scorer=by).delete()
+    MatchScore.objects.bulk_create(
+        MatchScore(entry=fresh, question_id=question, scorer=by, points=given)
+        for question, given in points.items()
+        if given is not None and question in asked
+    )
+    record(by=by, action="match_fund.scored", subject=fresh.fund, data={"campaign": fresh.campaign.code})
 
 
 @transaction.atomic
-def answer_pitch(
-    *, by: Any, entry: MatchCampaign, accepted: bool, answer: str, score: int | None, now: datetime
-) -> MatchCampaign:
+def answer_pitch(*, by: Any, entry: MatchCampaign, accepted: bool, answer: str, now: datetime) -> MatchCampaign:
     """The fund's yes or no; the team is told. From a yes on, its pledges are matched while the fund gives.
 
     Raises NotYourFund, OwnPitch for people of the cooperative, PitchDecided, ReasonMissing for a no without words."""
@@ -82,11 +99,11 @@ def answer_pitch(
     if not accepted and not answer.strip():
         raise ReasonMissing
     fresh.state, fresh.decided_by, fresh.decided_at = to, by, now
-    fresh.answer, fresh.score = answer.strip()[:600], score
+    fresh.answer = answer.strip()[:600]
     fresh.save()
     if accepted:
         Campaign.objects.filter(pk=campaign.pk).update(is_matched=True)
         touch(f"campaign:{campaign.code}", f"match:{fresh.fund.code}")
     emails.pitch_answered(fresh)
-    record(by=by, action=f"match_fund.{to}", subject=fresh.fund, data={"campaign": campaign.code, "score": score})
+    record(by=by, action=f"match_fund.{to}", subject=fresh.fund, data={"campaign": campaign.code})
     return fresh

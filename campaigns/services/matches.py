@@ -9,7 +9,7 @@ from django.db.models import Q, Sum
 from campaigns import matching
 from campaigns.enums import CampaignState, FundState, MatchState
 from campaigns.models import Campaign, Match, MatchCampaign, MatchFund, Pledge
-from campaigns.queries.match_rules import caps_of, milestones_of, rules_of
+from campaigns.queries.match_rules import about_of, caps_of, milestones_of, rules_of
 from payments.models import Payment
 from payments.services.match_bookings import still_held
 
@@ -30,7 +30,7 @@ def follow(campaign: Campaign, pledge: Pledge, payment: Payment, now: datetime) 
         match = entry.matches.filter(pledge=pledge).first()
         before = payment.previous_minor if match else payment.amount_minor
         match = match or Match(entry=entry, pledge=pledge, round=pledge.round, began_at=now)
-        rule, full = _wanted(entry.fund, match, pledge, payment, before, now)
+        rule, full = _wanted(entry, match, pledge, payment, before, now)
         amount = matching.allowed(full, caps_of(entry.fund), _used(entry, match))
         if not gives(entry.fund, now):
             amount = min(amount, match.amount_minor)
@@ -42,14 +42,14 @@ def follow(campaign: Campaign, pledge: Pledge, payment: Payment, now: datetime) 
 
 
 def _wanted(
-    fund: MatchFund, match: Match, pledge: Pledge, payment: Payment, before: int, now: datetime
+    entry: MatchCampaign, match: Match, pledge: Pledge, payment: Payment, before: int, now: datetime
 ) -> tuple[matching.Rule | None, int]:
-    rules = rules_of(fund)
+    rules, campaign = rules_of(entry.fund), entry.campaign
     first = True
     if any(rule.first_only for rule in rules):
         earlier = Pledge.objects.filter(campaign_id=pledge.campaign_id, email=pledge.email, counted_minor__gt=0)
         first = not earlier.filter(pk__lt=pledge.pk).exists()
-    ask = matching.Ask(payment.amount_minor, now, pledge.round, pledge.reward_id, first)
+    ask = matching.Ask(payment.amount_minor, now, pledge.round, pledge.reward_id, first, about_of(campaign))
     return matching.wanted_since(rules, ask, match.began_at, before)
 
 
@@ -82,6 +82,7 @@ def _follow_milestones(entry: MatchCampaign, now: datetime) -> None:
             minimum_minor=campaign.minimum_minor,
             backers=campaign.backers,
             round=campaign.round,
+            about=about_of(campaign),
         )
         if is_there and not stands and gives(entry.fund, now):
             caps = caps_of(entry.fund)

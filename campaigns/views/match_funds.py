@@ -1,31 +1,31 @@
-"""Match funds: the portal of those who run them. The team's pitch and the public page are in match_public.py.
+"""Match funds: the portal of those who run them. Pitches are in match_pitches.py, reports in match_reports.py.
 A fund of others does not exist here; what an act means is the services' work."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
-from django.views.generic import TemplateView, View
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 
 from campaigns.enums import FUND_EDITABLE, FUND_TRANSITIONS, FundState
 from campaigns.forms import match_funds as forms
-from campaigns.models import MatchFund
+from campaigns.models import MatchFund, MatchFunder
 from campaigns.queries import match_faces
+from campaigns.queries.match_rewards import offered_rewards
 from campaigns.queries.match_rules import rows_of
+from campaigns.queries.match_scores import questions_of
 from campaigns.queries.match_simulation import simulate
 from campaigns.rules import can_open_match_funds, can_run_match_fund
-from campaigns.services import match_funds, match_pitches
+from campaigns.services import match_funds, match_money, match_questions
 from crowdcoop import clock
 from crowdcoop.views import FormPage
 from payments.rules import can_work_finance
-
-from .ledger import euros, safe
 
 
 class FundList(LoginRequiredMixin, TemplateView):
@@ -53,7 +53,7 @@ class NewFund(LoginRequiredMixin, FormPage):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"heading": _("A new match fund"), "noindex": True}
+        return super().get_context_data(**kwargs) | {"heading": gettext("A new match fund"), "noindex": True}
 
     def act(self, form: forms.FundForm) -> str:
         user = self.request.user
@@ -66,6 +66,8 @@ class OwnFund(LoginRequiredMixin):
 
     fund: MatchFund
     request: HttpRequest
+    # What the page is for; empty: the fund's own name.
+    says: Any = ""
 
     def may(self, user: Any) -> bool:
         return can_run_match_fund(user, self.fund)
@@ -86,7 +88,7 @@ class OwnFund(LoginRequiredMixin):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {  # type: ignore[misc]
             "fund": self.fund,
-            "heading": self.fund.name,
+            "heading": self.says or self.fund.name,
             "noindex": True,
         }
 
@@ -105,6 +107,11 @@ class FundPage(OwnFund, FormPage):
         by, way, now = self.request.user, form.cleaned_data["way"], clock.now()
         if way == "remove":
             match_funds.remove_rule(by=by, fund=self.fund, rule_id=form.cleaned_data["rule"] or 0, now=now)
+        elif way == "unask":
+            asked = form.cleaned_data["question"] or 0
+            match_questions.remove_question(by=by, fund=self.fund, question_id=asked, now=now)
+        elif way == "dismiss":
+            match_funds.remove_person(by=by, fund=self.fund, role_id=form.cleaned_data["person"] or 0, now=now)
         else:
             match_funds.move_fund(by=by, fund=self.fund, to=way, now=now)
         messages.success(self.request, _("Saved."))
@@ -122,6 +129,11 @@ class FundPage(OwnFund, FormPage):
             "use": match_faces.use_of(self.fund, rows),
             "rules": rows_of(self.fund),
             "funders": funders,
+            "questions": questions_of(self.fund),
+            "people": self.fund.roles.select_related("user").order_by("pk"),
+            "names_people": can_open_match_funds(self.request.user),
+            "may_ask": editable and not rows,
+            "fell_minor": match_faces.fell_minor(self.fund),
             "editable": editable,
             "runs": runs,
             "steps": [(s, FundState(s).label) for s in FundState.values if s in steps],
@@ -131,13 +143,14 @@ class FundPage(OwnFund, FormPage):
 
 
 class EditFund(OwnFund, FormPage):
+    says = _("Name and limits")
     form_class = forms.FundForm
     template_name = "campaigns/match_fund_form.html"
 
     def get_initial(self) -> dict[str, Any]:
         names = ("per_pledge", "per_person", "per_campaign", "per_round")
         limits = {name: getattr(self.fund, f"{name}_minor") for name in names}
-        words = {name: getattr(self.fund, name) for name in ("name", "about", "questions")}
+        words = {name: getattr(self.fund, name) for name in ("name", "about")}
         return words | limits | {"ends_on": self.fund.ends_at and self.fund.ends_at.date()}
 
     def act(self, form: forms.FundForm) -> str:
@@ -146,34 +159,71 @@ class EditFund(OwnFund, FormPage):
 
 
 class NewRule(OwnFund, FormPage):
+    says = _("A new rule")
     form_class = forms.RuleForm
     template_name = "campaigns/match_fund_form.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"rewards": offered_rewards(self.fund)}
 
     def act(self, form: forms.RuleForm) -> str:
         match_funds.add_rule(by=self.request.user, fund=self.fund, order=form.to_order(), now=clock.now())
         return self.url()
 
 
+class NewPerson(OwnFund, FormPage):
+    """Whoever manages programmes names who runs the fund."""
+
+    says = _("Name a person")
+    form_class = forms.PersonForm
+    template_name = "campaigns/match_fund_form.html"
+
+    def may(self, user: Any) -> bool:
+        return can_open_match_funds(user)
+
+    def act(self, form: forms.PersonForm) -> str:
+        match_funds.add_person(by=self.request.user, fund=self.fund, email=form.cleaned_data["email"], now=clock.now())
+        return self.url()
+
+
 class NewFunder(OwnFund, FormPage):
+    says = _("A new funder")
     form_class = forms.FunderForm
     template_name = "campaigns/match_fund_form.html"
 
     def act(self, form: forms.FunderForm) -> str:
-        data = form.cleaned_data
-        match_funds.add_funder(
-            by=self.request.user,
-            fund=self.fund,
-            name=data["name"],
-            email=data["email"],
-            committed_minor=data["committed"],
-            now=clock.now(),
-        )
+        match_funds.add_funder(by=self.request.user, fund=self.fund, order=form.to_order(), now=clock.now())
+        return self.url()
+
+
+class EditFunder(OwnFund, FormPage):
+    """What a funder says of itself, and how much it will pay."""
+
+    says = _("About this funder")
+    form_class = forms.EditFunderForm
+    template_name = "campaigns/match_fund_form.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.funder_code = kwargs["funder"]
+        return super().dispatch(request, *args, **kwargs)
+
+    def funder(self) -> MatchFunder:
+        return get_object_or_404(self.fund.funders.select_related("fund"), code=self.funder_code)
+
+    def get_initial(self) -> dict[str, Any]:
+        own = self.funder()
+        names = ("name", "email", "about", "website")
+        return {name: getattr(own, name) for name in names} | {"committed": own.committed_minor}
+
+    def act(self, form: forms.FunderForm) -> str:
+        match_funds.change_funder(by=self.request.user, funder=self.funder(), order=form.to_order(), now=clock.now())
         return self.url()
 
 
 class PaidIn(OwnFund, FormPage):
     """Finance records what came for the pool."""
 
+    says = _("Record money paid in")
     form_class = forms.PaidInForm
     template_name = "campaigns/match_fund_form.html"
 
@@ -185,7 +235,7 @@ class PaidIn(OwnFund, FormPage):
 
     def act(self, form: forms.PaidInForm) -> str:
         data = form.cleaned_data
-        match_funds.record_paid_in(
+        match_money.record_paid_in(
             by=self.request.user,
             funder=self.fund.funders.get(code=data["funder"]),
             amount_minor=data["amount"],
@@ -195,50 +245,3 @@ class PaidIn(OwnFund, FormPage):
         )
         messages.success(self.request, _("Recorded."))
         return reverse("match_fund_money", args=[self.fund.code])
-
-
-class AnswerPitch(OwnFund, FormPage):
-    """One pitch, and the fund's yes or no."""
-
-    form_class = forms.PitchAnswerForm
-    template_name = "campaigns/match_fund_form.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.pitch_of = kwargs["campaign"]
-        return super().dispatch(request, *args, **kwargs)
-
-    def entry(self) -> Any:
-        return get_object_or_404(self.fund.entries.select_related("campaign"), campaign__code=self.pitch_of)
-
-    def act(self, form: forms.PitchAnswerForm) -> str:
-        data = form.cleaned_data
-        match_pitches.answer_pitch(
-            by=self.request.user,
-            entry=self.entry(),
-            accepted=data["accepted"] == "yes",
-            answer=data["answer"],
-            score=data["score"],
-            now=clock.now(),
-        )
-        return self.url()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"entry": self.entry()}
-
-
-COLUMNS = ("campaign", "title", "state", "pledges", "set aside EUR", "settled EUR", "paid EUR", "taken back EUR")
-
-
-class FundReport(OwnFund, View):
-    """The fund's use as a table: no names of people."""
-
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{self.fund.code}.csv"'
-        writer = csv.writer(response)
-        writer.writerow(COLUMNS)
-        for row in match_faces.campaigns_of(self.fund):
-            amounts = (row.reserved_minor, row.settled_minor, row.paid_minor, row.reversed_minor)
-            name = row.entry.campaign.code, safe(row.title), row.entry.state, row.pledges
-            writer.writerow((*name, *(euros(amount) for amount in amounts)))
-        return response

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from campaigns.enums import PitchState
-from campaigns.forms import match_funds as forms
-from campaigns.models import MatchFund
+from campaigns.forms import match_pitches as forms
+from campaigns.models import MatchFund, MatchFunder
 from campaigns.queries import match_faces
+from campaigns.queries.match_funders import funder_face
 from campaigns.queries.match_rules import rows_of
+from campaigns.queries.match_scores import questions_of
 from campaigns.services import match_pitches
 from crowdcoop import clock
 from crowdcoop.views import FormPage
@@ -46,7 +48,7 @@ class Pitch(Workspace, FormPage):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"questions": match_pitches.questions_of(self.fund)}
+        return super().get_form_kwargs() | {"questions": questions_of(self.fund)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         more = {"fund": self.fund, "rules": rows_of(self.fund), "tab": "match"}
@@ -82,4 +84,21 @@ class PublicFund(TemplateView):
             "rows": rows,
             "rules": rows_of(fund),
             "funders": fund.funders.order_by("pk"),
+            "fell_minor": match_faces.fell_minor(fund),
+            "use": match_faces.use_of(fund, rows),
         }
+
+
+class PublicFunder(TemplateView):
+    """What everybody may know of an organisation that pays into funds: who it is, what it gave, and to whom."""
+
+    template_name = "campaigns/match_funder.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        request.cacheable = True  # type: ignore[attr-defined]
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = MatchFunder.objects.filter(fund__in=MatchFund.objects.public())
+        funder = get_object_or_404(rows.select_related("fund"), code=kwargs["code"])
+        return super().get_context_data(**kwargs) | {"face": funder_face(funder)}

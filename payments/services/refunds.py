@@ -13,6 +13,7 @@ from crowdcoop.audit.services import record
 from ..enums import REFUND_OPEN, Nature, PaymentState, RefundState
 from ..exceptions import AlreadyDecided, NotAllowed, NotRefundable, OverRefund, SecondPersonNeeded
 from ..models import Payment, Refund
+from ..purposes import owner_of
 from ..queries.refunds import refundable_minor, suspense_minor, was_paid_out
 from ..rules import can_work_finance
 from .refund_sending import send_refunds
@@ -20,8 +21,8 @@ from .returns import rest
 from .steps import step_refund
 from .transitions import locked
 
-__all__ = ["approve_refund", "needs_second_person", "order_refunds_of_book", "propose_refund", "reject_refund",
-           "send_refunds"]  # fmt: skip
+__all__ = ["approve_refund", "needs_second_person", "order_refunds_of_book", "propose_refund", "refundable",
+           "reject_refund", "send_refunds"]  # fmt: skip
 S = PaymentState
 REFUNDABLE = (S.COLLECTED, S.PARTLY_REFUNDED, S.REFUND_PENDING)
 
@@ -32,6 +33,12 @@ def needs_second_person(payment: Payment, amount_minor: int) -> bool:
     before = payment.refunds.filter(cause="finance", state__in=counted).aggregate(total=Sum("amount_minor"))["total"]
     above = amount_minor + (before or 0) > settings.REFUND_LIMIT_MINOR
     return above or payment.nature == Nature.SHARE_CAPITAL or was_paid_out(payment.book_code)
+
+
+def refundable(payment: Payment) -> int:
+    """Cents that may still be given back and that its owner still has."""
+    left, most = refundable_minor(payment), owner_of(payment.purpose).refundable(payment)
+    return left if most is None else min(left, most)
 
 
 @transaction.atomic
@@ -62,7 +69,7 @@ def _check_person(by: Any) -> None:
 
 
 def _check_amount(row: Payment, amount_minor: int) -> None:
-    left = refundable_minor(row)
+    left = refundable(row)
     if not 0 < amount_minor <= left:
         raise OverRefund(left)
 

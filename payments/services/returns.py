@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from ..enums import PaymentState
 from ..models import Entry, Payment
+from ..purposes import owner_of
 from ..queries.refunds import resting_state
 from .parking import park
 from .receipts import keep_papers
@@ -21,8 +22,13 @@ def rest(
 ) -> None:
     """Move a locked payment to where its refunds and disputes say it belongs; by way of `refund_pending` if need be.
 
-    A payment in review stays there. Where no legal way leads, it is parked in review.
+    A payment in review stays there. Where no legal way leads, it is parked in review. Its owner hears `on_resting`.
     """
+    _rest(row, cause, now, by, provider_event, entry)
+    owner_of(row.purpose).on_resting(row, now)
+
+
+def _rest(row: Payment, cause: str, now: datetime, by: Any, provider_event: str, entry: Entry | None) -> None:
     wanted = resting_state(row)
     if row.state in (wanted, S.REVIEW):
         row.save()

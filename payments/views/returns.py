@@ -18,9 +18,10 @@ from ..exceptions import ProviderUnavailable
 from ..forms_returns import RefundDecisionForm, RefundForm, ReviewForm
 from ..models import Payment, Refund, Resolution
 from ..providers.errors import ProviderError
-from ..queries.refunds import refundable_minor, suspense_minor
+from ..purposes import owner_of
+from ..queries.refunds import suspense_minor
 from ..services.refund_orders import order_refund_transfer
-from ..services.refunds import approve_refund, needs_second_person, propose_refund, reject_refund
+from ..services.refunds import approve_refund, needs_second_person, propose_refund, refundable, reject_refund
 from ..services.reviews import approve_resolution, checked_targets, propose_resolution, reject_resolution
 from ..services.settlement import ask
 from .access import FinanceOnly
@@ -38,7 +39,7 @@ class NewRefundView(FinanceOnly, FormPage):
         return True
 
     def get_initial(self) -> dict[str, Any]:
-        return {"amount": refundable_minor(self.payment)}
+        return {"amount": refundable(self.payment)}
 
     def act(self, form: RefundForm) -> str:
         data = form.cleaned_data
@@ -51,9 +52,14 @@ class NewRefundView(FinanceOnly, FormPage):
         return reverse("payments:finance_refund", args=[refund.code])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        left = refundable_minor(self.payment)
+        left = refundable(self.payment)
         two = needs_second_person(self.payment, left)
-        return super().get_context_data(**kwargs) | {"payment": self.payment, "left_minor": left, "needs_two": two}
+        return super().get_context_data(**kwargs) | {
+            "payment": self.payment,
+            "left_minor": left,
+            "needs_two": two,
+            "warning": owner_of(self.payment.purpose).warning(self.payment),
+        }
 
 
 class RefundView(FinanceOnly, FormPage):

@@ -28,7 +28,9 @@ from campaigns.models import (
     MatchFund,
     MatchFunder,
     MatchFundRole,
+    MatchQuestion,
     MatchRule,
+    MatchScore,
     Message,
     Need,
     NeedOffer,
@@ -50,7 +52,7 @@ from campaigns.models import (
     Talk,
 )
 from campaigns.pages import CampaignIndexPage, CampaignPage
-from campaigns.services import match_funds, match_pitches
+from campaigns.services import match_funds, match_money, match_pitches
 from crowdcoop.codes import new_code
 from tests.factories.accounts import UserFactory
 from tests.factories.membership import CooperativeFactory
@@ -338,6 +340,16 @@ class MatchRuleFactory(DjangoModelFactory):
     fund = factory.SubFactory(MatchFundFactory)
 
 
+class MatchQuestionFactory(DjangoModelFactory):
+    """Answered in words, weighs as the others."""
+
+    class Meta:
+        model = MatchQuestion
+
+    fund = factory.SubFactory(MatchFundFactory)
+    text = factory.Sequence(lambda n: f"What changes, number {n}?")
+
+
 class MatchCampaignFactory(DjangoModelFactory):
     """A pitch that waits for its answer."""
 
@@ -350,12 +362,23 @@ class MatchCampaignFactory(DjangoModelFactory):
     pitched_at = NOW
 
 
+class MatchScoreFactory(DjangoModelFactory):
+    """Six points for a pitch as a whole."""
+
+    class Meta:
+        model = MatchScore
+
+    entry = factory.SubFactory(MatchCampaignFactory)
+    scorer = factory.SubFactory(UserFactory)
+    points = 6
+
+
 def match_fund(*, now, paid_in=(1000_00,), rules=({},), campaigns=(), state="active", **given):
     """A fund with rules and money paid in, which gives, and has accepted `campaigns`."""
     fund = MatchFundFactory(**given)
     for number, minor in enumerate(paid_in):
         funder, clerk = MatchFunderFactory(fund=fund, committed_minor=minor), UserFactory(is_superuser=True)
-        match_funds.record_paid_in(
+        match_money.record_paid_in(
             by=clerk, funder=funder, amount_minor=minor, reference=f"in {number}", received_on=now.date(), now=now
         )
     for position, rule in enumerate(rules):
@@ -363,7 +386,7 @@ def match_fund(*, now, paid_in=(1000_00,), rules=({},), campaigns=(), state="act
     manager = UserFactory(is_superuser=True)
     for campaign in campaigns:
         entry = MatchCampaignFactory(fund=fund, campaign=campaign)
-        match_pitches.answer_pitch(by=manager, entry=entry, accepted=True, answer="", score=None, now=now)
+        match_pitches.answer_pitch(by=manager, entry=entry, accepted=True, answer="", now=now)
         campaign.refresh_from_db()
     fund.refresh_from_db()
     return match_funds.move_fund(by=manager, fund=fund, to=state, now=now)

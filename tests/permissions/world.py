@@ -194,7 +194,10 @@ class World:
         """A fund that takes pitches, and one of them."""
         fund = campaigns.MatchFundRoleFactory(user=matcher).fund
         campaigns.MatchCampaignFactory(fund=fund, campaign=campaign)
+        funder = campaigns.MatchFunderFactory(fund=fund)
         return {
+            "match_funder": {"code": funder.code},
+            "match_funder_own": {"code": fund.code, "funder": funder.code},
             "match_fund": {"code": fund.code},
             "match_pitch": {"code": fund.code, "campaign": campaign.code},
             "draft_pitch": {"code": draft.code, "fund": fund.code},
