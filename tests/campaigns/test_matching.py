@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.matching import Ask, Caps, Milestone, Rule, Used, allowed, applies, is_reached, split, wanted
+from campaigns.matching import Ask, Caps, Milestone, Rule, Used, allowed, applies, fall, is_reached, split, wanted
 from campaigns.matching import wanted_since as since
 
 NOW = datetime(2027, 3, 9, 10, tzinfo=UTC)
@@ -154,3 +154,28 @@ def test_a_milestone_is_reached_when_all_it_asks_is_there(milestone, pledged, ba
     found = is_reached(milestone, pledged_minor=pledged, minimum_minor=1000_00, backers=backers, round=1)
     assert found is expected
     assert allowed(500_00, Caps(fund=400_00, pledge=1), Used(), shared=True) == 400_00
+
+
+@given(st.lists(st.integers(0, 300_00), max_size=12), st.integers(0, 4000_00))
+def test_a_pool_that_shrinks_takes_from_the_last_and_exactly_what_it_lacks(stands, lacks):
+    lacks = min(lacks, sum(stands))
+    stays = fall(stands, lacks)
+    assert sum(stays) == sum(stands) - lacks
+    assert all(0 <= now <= before for now, before in zip(stays, stands, strict=True))
+    touched = [i for i, (now, before) in enumerate(zip(stays, stands, strict=True)) if now < before]
+    if touched:
+        assert all(stays[i] == 0 for i in range(touched[0] + 1, len(stands)))
+        assert stays[: touched[0]] == stands[: touched[0]]
+    assert fall(stands, 0) == stands
+
+
+def test_taking_the_same_part_of_each_promise_loses_cents():
+    """The control: a fair-looking cut in proportion, each rounded alone, is not what lacks."""
+    stands, lacks = [33, 33, 33], 50
+    assert sum(round(one * lacks / 99) for one in stands) != lacks
+    assert sum(stands) - sum(fall(stands, lacks)) == lacks
+
+
+def test_more_than_all_promises_together_cannot_fall():
+    with pytest.raises(ValueError, match="of 10"):
+        fall([4, 6], 11)

@@ -7,7 +7,7 @@ import pytest
 
 from campaigns.enums import MatchState
 from campaigns.models import Campaign, Match, MatchFund
-from campaigns.services import match_funds, matches
+from campaigns.services import match_funds, match_money, matches
 from campaigns.services.pledges import change_pledge, withdraw_pledge
 from payments.checks_money import check_money
 from payments.queries import balance
@@ -157,7 +157,7 @@ def test_money_of_a_funder_is_in_the_books_once(now):
     fund = match_fund(now=now, paid_in=(300_00,))
     funder = fund.funders.get()
     for _ in range(2):
-        match_funds.record_paid_in(
+        match_money.record_paid_in(
             by=UserFactory(is_superuser=True), funder=funder, amount_minor=300_00, reference="in 0",
             received_on=now.date(), now=now,
         )  # fmt: skip

@@ -30,9 +30,15 @@ def url(name, *args):
 
 
 def test_from_nothing_to_a_fund_that_gives(admin, owner, cooperative, backed, now):
-    given = {"name": "Doubles", "questions": "What stays when you are gone?", "per_pledge": "100"}
-    admin.post(url("match_fund_new"), given)
+    admin.post(url("match_fund_new"), {"name": "Doubles", "per_pledge": "100"})
     fund = MatchFund.objects.get()
+    for asked in (
+        {"text": "What stays when you are gone?", "kind": "words", "required": "on", "weight": "3"},
+        {"text": "How many homes?", "kind": "number", "weight": "1"},
+        {"text": "With whom?", "kind": "choice", "options": "The town\nAlone", "required": "on", "weight": "1"},
+        {"text": "Is there a room?", "kind": "yes_no", "required": "on", "weight": "0"},
+    ):
+        admin.post(url("match_fund_question", fund.code), asked)
     admin.post(url("match_fund_rule", fund.code), {"factor_percent": "200", "round": "0", "per_pledge": "60"})
     admin.post(url("match_fund_funder", fund.code), {"name": "Hall", "email": "h@example.org", "committed": "500"})
     paid = {
@@ -48,12 +54,16 @@ def test_from_nothing_to_a_fund_that_gives(admin, owner, cooperative, backed, no
     campaign_page(campaign)
     team = Client()
     team.force_login(owner)
-    team.post(url("campaign_pitch", campaign.code, fund.code), {"answer_0": "Forty recipes.", "terms": "on"})
+    team.post(
+        url("campaign_pitch", campaign.code, fund.code),
+        {"answer_0": "Forty recipes.", "answer_1": "1200", "answer_2": "Alone", "answer_3": "yes", "terms": "on"},
+    )
     page = admin.get(url("match_fund_pitch", fund.code, campaign.code)).content.decode()
     assert "Forty recipes." in page
-    admin.post(
-        url("match_fund_pitch", fund.code, campaign.code), {"accepted": "yes", "score": "8", "answer": "Welcome."}
-    )
+    assert MatchCampaign.objects.get().answers[1:] == [
+        ["How many homes?", "1200", "number"], ["With whom?", "Alone", "choice"], ["Is there a room?", "yes", "yes_no"]
+    ]  # fmt: skip
+    admin.post(url("match_fund_pitch", fund.code, campaign.code), {"accepted": "yes", "answer": "Welcome."})
     assert MatchCampaign.objects.get().state == "accepted"
     assert OutboxMessage.objects.filter(kind="campaigns/pitch_answered").exists()
     admin.post(url("match_fund", fund.code), {"way": "active"})
@@ -65,7 +75,7 @@ def test_from_nothing_to_a_fund_that_gives(admin, owner, cooperative, backed, no
     public = Client().get(url("match_fund_public", fund.code))
     assert "460" in public.content.decode()
     assert not public.cookies
-    report = admin.get(url("match_fund_report", fund.code)).content.decode()
+    report = admin.get(url("match_fund_csv", fund.code)).content.decode()
     assert f"{campaign.code}," in report
     assert "40.00" in report
 
@@ -92,7 +102,7 @@ def test_a_no_needs_words_and_what_was_typed_stays(admin, now):
     campaign_page(campaign)
     fund = match_fund(now=now, state="open")
     entry = fund.entries.create(campaign=campaign, pitched_by=UserFactory(), pitched_at=now)
-    answer = admin.post(url("match_fund_pitch", fund.code, campaign.code), {"accepted": "no", "score": "3"})
+    answer = admin.post(url("match_fund_pitch", fund.code, campaign.code), {"accepted": "no"})
     assert answer.context["form"].errors["answer"]
     entry.refresh_from_db()
     assert entry.state == "pitched"
@@ -148,3 +158,21 @@ def test_the_people_of_a_fund_read_what_pitches_to_them_and_nothing_else(coopera
     reader.force_login(matcher)
     assert reader.get(url("campaign_preview", asked.code)).status_code == 200
     assert reader.get(url("campaign_preview", other.code)).status_code == 404
+
+
+def test_the_programme_names_who_runs_a_fund_and_takes_them_away(admin, now):
+    fund, person = match_fund(now=now, state="open"), UserFactory()
+    runner = Client()
+    runner.force_login(person)
+    assert runner.get(url("match_fund", fund.code)).status_code == 404
+    refused = admin.post(url("match_fund_person", fund.code), {"email": "nobody@example.org"})
+    assert refused.context["form"].non_field_errors()
+    for _ in range(2):
+        admin.post(url("match_fund_person", fund.code), {"email": person.email.upper()})
+    assert fund.roles.count() == 1
+    assert runner.get(url("match_fund", fund.code)).status_code == 200
+    assert runner.get(url("match_fund_person", fund.code)).status_code == 404
+    own = {"way": "dismiss", "person": fund.roles.get().pk}
+    assert runner.post(url("match_fund", fund.code), own).context["form"].non_field_errors()
+    admin.post(url("match_fund", fund.code), own)
+    assert runner.get(url("match_fund", fund.code)).status_code == 404
