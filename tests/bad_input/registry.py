@@ -114,7 +114,7 @@ LINES = [
     Line(match_funds.PersonForm, "programme", "match_fund_person", "match_fund", valid=None),
     Line(match_funds.EditFunderForm, "matcher", "match_fund_funder_edit", "match_funder_own",
          {"name": "Town hall", "email": "a@example.org", "committed": "900"}),
-    Line(match_pitches.QuestionForm, "matcher", "match_fund_question", "match_fund",
+    Line(match_pitches.QuestionForm, "matcher", "match_fund_question", "match_fund_unasked",
          {"text": "Why?", "kind": "words", "weight": "1"}),
     Line(match_pitches.ScoreForm, "matcher", "match_fund_score", "match_pitch", {"points": "7"}),
     Line(match_pitches.PitchForm, "coop_owner", "campaign_pitch", "draft_pitch", {"terms": "on"}),

@@ -196,6 +196,7 @@ class World:
         campaigns.MatchCampaignFactory(fund=fund, campaign=campaign)
         funder = campaigns.MatchFunderFactory(fund=fund)
         return {
+            "match_fund_unasked": {"code": campaigns.MatchFundRoleFactory(user=matcher).fund.code},
             "match_funder": {"code": funder.code},
             "match_funder_own": {"code": fund.code, "funder": funder.code},
             "match_fund": {"code": fund.code},
