@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0010_members_binding'),
+        ('campaigns', '0011_after'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
