@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0011_after'),
+        ('campaigns', '0012_finding'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
