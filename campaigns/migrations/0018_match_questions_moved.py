@@ -5,7 +5,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0015_match_questions_kept")]
+    dependencies = [("campaigns", "0017_match_questions_kept")]
     operations = [
         migrations.RemoveField(model_name="matchcampaign", name="score"),
         migrations.RemoveField(model_name="matchfund", name="old_questions"),

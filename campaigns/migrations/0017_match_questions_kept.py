@@ -23,5 +23,5 @@ def keep(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0014_match_rooms")]
+    dependencies = [("campaigns", "0016_match_rooms")]
     operations = [migrations.RunPython(keep, migrations.RunPython.noop)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0013_before_launch'),
+        ('campaigns', '0015_editor'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
