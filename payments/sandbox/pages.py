@@ -61,11 +61,12 @@ def checkout(store: Store, session_id: str, form: dict[str, str] | None, languag
     if session["status"] != "open":
         return page("closed", language, {"back": session["cancel_url"]}, 410)
     context = {"session": session, "cancel_url": session["cancel_url"], "number": "", "error": ""}
-    context["debits"] = "sepa_debit" in session["allowed_payment_method_types"]
+    kinds = session["allowed_payment_method_types"]
+    context |= {"kinds": kinds, "debits": "sepa_debit" in kinds, "accounts_only": kinds == ["sepa_debit"]}
     if form is None:
         return page("checkout", language, context)
     card = typed(form.get("number", ""))
-    if card is None or card.kind not in session["allowed_payment_method_types"]:
+    if card is None or card.kind not in kinds:
         words = gettext_lazy("This is not one of the test cards listed below. Please choose one of them.")
     elif not card.saves:
         words = gettext_lazy("Your bank declined this card. Nothing was charged. Please try another one.")

@@ -214,3 +214,16 @@ def test_the_demo_and_the_tests_ask_for_the_same_things(sandbox):
     """The demo has no test client: it makes things happen at the double through `visitor.control`."""
     made = control(sandbox.address, "refund-outcomes", outcomes=["pending"])
     assert made == sandbox.control("refund-outcomes", outcomes=["pending"])
+
+
+def test_a_page_for_accounts_speaks_of_accounts_only(sandbox, gateway):
+    address = {"return_url": "https://example.org/a", "cancel_url": "https://example.org/b"}
+    customer = gateway.create_customer(key="c", payment_code="p-1", email="a@example.org", language="en")
+    made = gateway.create_setup_session(
+        key="s", payment_code="p-1", customer_id=customer, language="en", charged="later", debit_only=True, **address
+    )
+    text = sandbox.page(made.url)[1]
+    assert "Name an account" in text
+    assert IBAN in text
+    assert "4242" not in text
+    assert sandbox.pay(made.url, DECLINED_NOW) == ""
