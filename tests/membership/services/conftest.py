@@ -16,6 +16,7 @@ from payments.services.debits import NOTICE
 from payments.services.reconcile import reconcile
 from tests.factories.accounts import UserFactory
 from tests.factories.membership import ApplicationFactory
+from tests.payments.conftest import crash_at  # noqa: F401 - a fixture
 from tests.sandbox import IBAN
 
 PLACES = {"return_url": "http://testserver/back/", "cancel_url": "http://testserver/cancel/"}

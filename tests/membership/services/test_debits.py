@@ -29,6 +29,7 @@ from payments.services.reconcile import reconcile
 from payments.services.switches import PLEDGES, turn_off
 from tests.factories.membership import ApplicationFactory, CooperativeFactory
 from tests.membership.services.conftest import DAY, MINUTE, PLACES, go_round, state_of
+from tests.payments.conftest import Crash
 from tests.sandbox import IBAN, WORKS
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +178,32 @@ def test_declined_once_there_is_a_way_to_put_it_right(firm, underway, sandbox, n
     assert underway.code in debit.repair_url
     letter = OutboxMessage.objects.get(kind="payments/card_declined")
     assert "domiciliación" in letter.subject
+
+
+@pytest.mark.parametrize("duplicated", [False, True])
+@pytest.mark.parametrize("point", ["charge.booked", "charge.moved", "charge.told", "settlement.written"])
+def test_a_crash_while_it_arrives_makes_one_member(point, duplicated, firm, underway, sandbox, crash_at, now):
+    sandbox.settle()
+    crash_at(point)
+    with pytest.raises(Crash):
+        reconcile(now=now + NOTICE + DAY)
+    assert not Member.objects.exists()
+    for hours in range(1, 4 if duplicated else 2):
+        go_round(now + NOTICE + DAY + hours * timedelta(hours=1))
+    assert (Member.objects.count(), RegisterOperation.objects.count()) == (1, 1)
+    assert len(sandbox.objects("charge")) == 1
+    assert check_money(now + NOTICE + 2 * DAY) == []
+
+
+@pytest.mark.parametrize("point", ["attempt.committed", "intent.create.answered", "intent.confirm.answered"])
+def test_a_crash_while_it_is_debited_debits_once(point, firm, agreed, sandbox, crash_at, now):
+    go_round(now + MINUTE)
+    crash_at(point)
+    with pytest.raises(Crash):
+        go_round(now + MINUTE + NOTICE)
+    go_round(now + NOTICE + 5 * MINUTE)
+    sandbox.settle()
+    go_round(now + NOTICE + DAY)
+    assert len(sandbox.objects("payment_intent")) == len(sandbox.objects("charge")) == 1
+    assert state_of(firm) == ApplicationState.MEMBER
+    assert check_money(now + NOTICE + DAY) == []
