@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet, Sum
 
-from payments.enums import CLOSED, OPEN_COLLECTION, Method, Nature, PaymentState
+from payments.enums import CLOSED, Method, Nature, PaymentState
 from payments.links import repair_url
 from payments.models import Payment
 
@@ -39,6 +39,11 @@ class Debit:
     repair_url: str
 
     @property
+    def is_on_its_way(self) -> bool:
+        """Agreed to, and nobody has to do anything."""
+        return self.stage in ("agreed", "underway")
+
+    @property
     def provisional_until(self) -> date | None:
         """The last day on which the bank may give the money back without a reason; None when nothing is here."""
         came_at = self.payment.collected_at
@@ -55,11 +60,6 @@ def debits_of(application: Application) -> QuerySet[Payment]:
 def running_debit(application: Application) -> Payment | None:
     """The one that is neither over nor paid."""
     return debits_of(application).filter(collected_at=None).exclude(state__in=CLOSED).order_by("-pk").first()
-
-
-def blocks_other_ways(payment: Payment | None) -> bool:
-    """Whether a debit went too far for its contribution to be paid in another way."""
-    return payment is not None and payment.state in OPEN_COLLECTION | {S.REVIEW}
 
 
 def debit_of(application: Application) -> Debit | None:

@@ -13,6 +13,7 @@ from ..clock import MADRID
 from ..enums import ApplicationState
 from ..models import Application, Cooperative
 from .applications import clock_of, to_decide
+from .debits import debit_of
 
 
 def waiting_for(user: Any, now: datetime) -> list[Waiting]:
@@ -29,6 +30,9 @@ def waiting_for(user: Any, now: datetime) -> list[Waiting]:
             )
         )
     for application in Application.objects.filter(user=user, state=ApplicationState.FIRM).select_related("cooperative"):
+        debit = debit_of(application)
+        if debit is not None and debit.is_on_its_way:
+            continue
         found.append(
             Waiting(
                 _("Pay your contribution to %(name)s") % {"name": application.cooperative.name},

@@ -15,7 +15,7 @@ from membership.exceptions import (
     PaidTooLate,
 )
 from membership.models import Member, RegisterOperation
-from membership.queries import debit_of, running_debit
+from membership.queries import debit_of, running_debit, waiting_for
 from membership.services.applications import withdraw_application
 from membership.services.contributions import record_contribution
 from membership.services.debits import begin_debit, offer_debits, order_debits
@@ -54,6 +54,12 @@ def test_admitted_due_announced_collected_entered(firm, agreed, sandbox, letters
     welcome = letters("member_welcome")[0]
     assert "19/05/2027" in welcome.text or "19 de mayo de 2027" in welcome.text
     assert check_money(now + NOTICE + DAY) == []
+
+
+def test_nobody_is_asked_to_pay_what_is_on_its_way(firm, request, now):
+    assert len(waiting_for(firm.user, now)) == 1
+    request.getfixturevalue("agreed")
+    assert waiting_for(firm.user, now) == []
 
 
 def test_beginning_twice_is_one_debit(firm, now):
