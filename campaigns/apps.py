@@ -20,16 +20,19 @@ class CampaignsConfig(AppConfig):
         from campaigns.invariants import OWN  # noqa: PLC0415
         from campaigns.invariants_match import OWN as MATCHES  # noqa: PLC0415
         from campaigns.purposes import MATCH_FUND, PLEDGE  # noqa: PLC0415
+        from campaigns.services.figures import add_views  # noqa: PLC0415
         from campaigns.services.offers import claim_offers  # noqa: PLC0415
         from campaigns.services.payouts import OWNER as BOOKS  # noqa: PLC0415
         from campaigns.services.pledges import claim_pledges  # noqa: PLC0415
         from campaigns.services.soundings import claim_statements  # noqa: PLC0415
+        from crowdcoop import readings  # noqa: PLC0415
         from crowdcoop.accounts import own_data as registry  # noqa: PLC0415
         from payments import forecast, payout_rules, purposes  # noqa: PLC0415
         from payments import invariants as money_invariants  # noqa: PLC0415
 
         purposes.register(PLEDGE)
         purposes.register(MATCH_FUND)
+        readings.provide("campaign", add_views)
         forecast.register_source("closings", outlook.closings)
         payout_rules.register(BOOKS)
         gates.register("complete", gates.completeness)

@@ -8,11 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-
 from campaigns.models import Reward, Survey
 from campaigns.queries.fulfilment import holders, told
-from crowdcoop.spreadsheets import safe
+from crowdcoop.spreadsheets import safe, xlsx
 
 
 def _headings(survey: Survey | None) -> list[str]:
@@ -44,10 +42,4 @@ def as_csv(reward: Reward, survey: Survey | None) -> bytes:
 
 def as_xlsx(reward: Reward, survey: Survey | None) -> bytes:
     """Every cell is a text: nothing is calculated when it is opened."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(reward.code[:31])
-    for row in rows_of(reward, survey):
-        sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return xlsx(reward.code, rows_of(reward, survey))

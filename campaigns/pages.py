@@ -21,6 +21,7 @@ from crowdcoop import clock
 from crowdcoop.cms import cache
 from crowdcoop.cms.memory import remember
 from crowdcoop.cms.models import BasePage
+from crowdcoop.readings import count_as
 
 from . import browsing, queries, taxonomy, videos
 from .blocks import CampaignStory, PlanStream, WordsStream
@@ -137,7 +138,10 @@ class CampaignPage(BasePage):
         self._facts = queries.published_facts(self.campaign_id)
         if self._facts.campaign.state in BEFORE_LAUNCH:
             raise Http404
-        return self.allow_frame(request, super().serve(request, *args, **kwargs))
+        response = self.allow_frame(request, super().serve(request, *args, **kwargs))
+        if not self._playing(request):  # the same reader, who only asked for the film
+            count_as(response, "campaign", self._facts.campaign.code)
+        return response
 
     def allow_frame(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Only the answer in which somebody asked for the film may show the other site's frame."""

@@ -68,6 +68,17 @@ def can_handle_money(user: Any, campaign: Campaign) -> bool:
     return bool(_roles(user, campaign) & {"owner", "treasurer"})
 
 
+def can_see_figures(user: Any, campaign: Campaign) -> bool:
+    """Owners, editors and treasurers of the cooperative, and whoever accompanies it."""
+    own = _roles(user, campaign) & {*TEAM, "treasurer"}
+    return bool(own) or any(check(user, campaign) for check in _readers)
+
+
+def can_see_backers(user: Any, campaign: Campaign) -> bool:
+    """Who is behind the pledges, as far as each person agreed: the cooperative's own people only."""
+    return bool(_roles(user, campaign) & {*TEAM, "treasurer"})
+
+
 def can_cancel_campaign(user: Any, campaign: Campaign) -> bool:
     """While nothing was charged: its team, or the platform's finance people."""
     return can_edit_campaign(user, campaign) or can_work_finance(user)

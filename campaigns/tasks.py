@@ -6,6 +6,7 @@ from datetime import datetime
 from campaigns.services.closing import close_due_campaigns
 from campaigns.services.coaching import coach_teams
 from campaigns.services.failure import tell_of_retries
+from campaigns.services.figures import note_figures
 from campaigns.services.following import remind_followers
 from campaigns.services.fulfilment import forget_addresses
 from campaigns.services.pledges import free_stale_holds
@@ -35,3 +36,4 @@ def tick(now: datetime) -> None:
     write_to_backers(now)
     forget_addresses(now)
     tell_of_retries(now)
+    note_figures(now)

@@ -5,7 +5,9 @@ from django.urls import URLPattern, URLResolver, path
 
 from campaigns.views import (
     asking,
+    backers,
     became,
+    cockpit,
     community,
     failure,
     fulfilment,
@@ -59,6 +61,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/<str:code>/changes/", versions.Changes.as_view(), name="campaign_changes"),
     path("workspace/campaigns/<str:code>/versions/", versions.Versions.as_view(), name="campaign_versions"),
     path("campaigns/<str:code>/follow/", asking.FollowPage.as_view(), name="campaign_follow"),
+    path("campaigns/<str:code>/figures/", cockpit.PublicFigures.as_view(), name="campaign_figures"),
+    path("fees/", cockpit.Fees.as_view(), name="fees"),
+    path("workspace/campaigns/<str:code>/figures/", cockpit.Cockpit.as_view(), name="campaign_cockpit"),
+    path("workspace/campaigns/<str:code>/days.<str:kind>", backers.DaysFile.as_view(), name="campaign_days_file"),
+    path("workspace/campaigns/<str:code>/backers/", backers.BackerList.as_view(), name="campaign_backers"),
+    path(
+        "workspace/campaigns/<str:code>/backers.<str:kind>", backers.BackersFile.as_view(), name="campaign_backers_file"
+    ),
     path("campaigns/<str:code>/updates.atom", reach.campaign_feed, name="campaign_feed"),
     path("campaigns/<str:code>/card.png", reach.card, name="campaign_card"),
     path("campaigns/<str:code>/poster.pdf", reach.poster, name="campaign_poster"),

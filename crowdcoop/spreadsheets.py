@@ -1,13 +1,18 @@
-"""Cells for people who open a table in a spreadsheet.
+"""Tables for people who open them in a spreadsheet, as CSV or XLSX; no cell is ever run as a formula.
 Which columns a table has is for whoever writes it."""
 
-from collections.abc import Collection, Iterable, Sequence
-from io import BytesIO
+import csv
+import io
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Excel shows words of other languages rightly only after this mark.
+BOM = "\ufeff"
 
 
 def safe(cell: str) -> str:
@@ -16,22 +21,39 @@ def safe(cell: str) -> str:
     return f"'{cell}" if begins else cell
 
 
-def as_xlsx(
-    title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, numbers: Collection[int] = ()
-) -> bytes:
-    """A workbook of one sheet. What is in the columns `numbers` can be added up; every other cell is plain text."""
+def cells(row: Iterable[Any]) -> list[Any]:
+    """A row as it may be written: texts made safe, numbers and days as they are."""
+    return [safe(ILLEGAL_CHARACTERS_RE.sub("", cell)) if isinstance(cell, str) else cell for cell in row]
+
+
+class _Echo:
+    """csv writes here; what it writes is what the reader gets."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """The table line by line, however long."""
+    writer = csv.writer(_Echo())
+    yield BOM
+    for row in rows:
+        yield writer.writerow(cells(row))
+
+
+def xlsx(title: str, rows: Iterable[Sequence[Any]], *, numbers: Collection[int] = ()) -> bytes:
+    """The table as a workbook of one sheet; its headings stay in sight.
+
+    What stands as text in the columns `numbers`, below the headings, can be added up."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
-    sheet.append(list(columns))
-    for row in rows:
-        sheet.append([_cell(value, place in numbers) for place, value in enumerate(row)])
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
+    for line, row in enumerate(rows):
+        sheet.append([_number(c) if line and i in numbers else c for i, c in enumerate(cells(row))])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
 
 
-def _cell(value: Any, is_number: bool) -> Any:
-    if is_number:
-        return float(value) if value != "" else None
-    return safe(str(value))
+def _number(cell: Any) -> float | None:
+    return float(cell) if cell != "" else None

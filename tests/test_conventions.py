@@ -133,6 +133,8 @@ TRACES = {
     "payments.ReceiptSeries",
     "membership.ApplicationEvent",
     "membership.RegisterOperation",
+    "campaigns.CampaignBreakdown",
+    "campaigns.CampaignDay",
     "campaigns.CampaignEvent",
     "campaigns.CampaignVersion",
     "campaigns.Match",

@@ -6,6 +6,7 @@ from .coach import CoachAdvice, CoachRule, CoachWords
 from .community import CampaignUpdate, Follower, Remark
 from .draft import EditorDraft
 from .failure import PostMortem, RetryWish
+from .figures import CampaignBreakdown, CampaignDay
 from .finding import CampaignText
 from .fulfilment import Fulfilment, Survey, SurveyAnswer, SurveyQuestion
 from .lines import CollectiveReturn, CostLine, Reward
@@ -23,6 +24,8 @@ from .versions import CampaignVersion, ReviewNote
 
 __all__ = [
     "Campaign",
+    "CampaignBreakdown",
+    "CampaignDay",
     "CampaignEvent",
     "CampaignStop",
     "CampaignText",

@@ -17,7 +17,7 @@ from .faces import (
 )
 from .figures import Progress, SiteFigures, progress, site_figures
 from .finding import ELSEWHERE, Wanted, index_slice, matching, tally
-from .people import TITLE_FIELDS, pledges_of, title_in, titles_of, waiting_for, words_in
+from .people import TITLE_FIELDS, opened_by, pledges_of, title_in, titles_of, waiting_for, words_in
 from .readiness import Readiness, readiness_of
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "live",
     "matching",
     "of_cooperative",
+    "opened_by",
     "pledges_of",
     "progress",
     "promises_of",

@@ -37,6 +37,15 @@ def titles_of(campaigns: list[Campaign], language: str = "") -> dict[int, str]:
     return {c.pk: title_in(pages[c.pk], language) or c.code for c in campaigns}
 
 
+def opened_by(cooperative: Any) -> list[Campaign]:
+    """Its campaigns that have opened, newest first, each with `title` in the language being read. Two queries."""
+    campaigns = list(Campaign.objects.public().of(cooperative).order_by("-pk"))
+    titles = titles_of(campaigns) if campaigns else {}
+    for campaign in campaigns:
+        campaign.title = titles[campaign.pk]  # type: ignore[attr-defined]
+    return campaigns
+
+
 def words_in(campaign: Campaign, stream: str, code: str, language: str, part: str = "title") -> str:
     """The title (or `text`) of one line of a campaign, from its page in `language`, else as written. One query."""
     pages = list(campaign.pages.select_related("locale").order_by("pk"))

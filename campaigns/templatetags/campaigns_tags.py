@@ -32,6 +32,12 @@ def community_of(campaign: Any) -> dict[str, Any]:
     return {"campaign": campaign, "updates": community.read(updates), "questions": questions}
 
 
+@register.inclusion_tag("campaigns/includes/figures_of.html")
+def figures_of(cooperative: Any) -> dict[str, Any]:
+    """`{% figures_of cooperative %}`: how each of its campaigns goes, for whoever accompanies it."""
+    return {"campaigns": queries.opened_by(cooperative)}
+
+
 @register.simple_tag
 def widget_code(code: str) -> str:
     """What another site copies into its page to show this campaign (escaped like any text)."""
@@ -57,3 +63,9 @@ def structured_data(data: dict[str, Any]) -> SafeString:
 def percent_of(part: int, whole: int) -> str:
     """`{{ amount|percent_of:total }}` → "37.50", as SVG writes a width."""
     return f"{100 * part / whole:.2f}" if whole else "0"
+
+
+@register.filter
+def as_typed(amount_minor: int) -> str:
+    """Cents as somebody would type them into a field of ours: "1234.50"."""
+    return f"{amount_minor // 100}.{amount_minor % 100:02d}"

@@ -13,7 +13,7 @@ from campaigns.models import MatchFund
 from campaigns.queries.match_faces import campaigns_of
 from campaigns.queries.match_report import report_of
 from crowdcoop import clock
-from crowdcoop.spreadsheets import as_xlsx, safe
+from crowdcoop.spreadsheets import XLSX, safe, xlsx
 from payments.rules import can_work_finance
 
 from .ledger import euros
@@ -65,8 +65,7 @@ class FundReportSheet(FundReportPage):
     """The same as a workbook: amounts are numbers there, texts are never formulas."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        content = as_xlsx(self.fund.code, COLUMNS, _lines(self.fund), numbers=range(5, len(COLUMNS)))
-        response = HttpResponse(content, content_type=kind)
+        content = xlsx(self.fund.code, [COLUMNS, *_lines(self.fund)], numbers=range(5, len(COLUMNS)))
+        response = HttpResponse(content, content_type=XLSX)
         response["Content-Disposition"] = f'attachment; filename="{self.fund.code}.xlsx"'
         return response

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "crowdcoop.readings.readings_middleware",
     "crowdcoop.cms.cache.anonymous_page_cache",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "crowdcoop.middleware.csp_middleware",
@@ -308,6 +309,8 @@ MAIL = env.bool("MAIL", default=True)
 PAYOUT_RESERVE_BASIS_POINTS = env.int("PAYOUT_RESERVE_BASIS_POINTS", default=500)
 PAYOUT_RESERVE_DAYS = env.int("PAYOUT_RESERVE_DAYS", default=60)
 PLATFORM_FEE_BASIS_POINTS = env.int("PLATFORM_FEE_BASIS_POINTS", default=0)
+# What the payment service takes of one payment, as its price list says: hundredths of a percent, and cents besides.
+PROVIDER_FEES = env.json("PROVIDER_FEES", default={"card": [150, 25], "sepa": [0, 35], "transfer": [0, 0]})
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Crowdcoop"

@@ -12,6 +12,7 @@ from . import (
     campaigns,
     cooperatives,
     editing,
+    figures,
     learning,
     matching,
     members,
@@ -48,6 +49,7 @@ ROOMS: tuple[Callable[[World], None], ...] = (
     returns.build,
     parked.build,
     members.build,
+    figures.build,
 )
 
 

@@ -4,7 +4,6 @@ Sending it is payout_sending.py's work; which accounts a step touches is payout_
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from crowdcoop.money import money
 
 from ..enums import PayoutRoute, PayoutState
 from ..exceptions import IllegalTransition, PayoutRefused, SecondPersonNeeded, TooMuch
+from ..fees import platform_fee
 from ..models import Payout, PayoutAccount
 from ..payout_rules import NoBookOwner, owner_of
 from ..queries.payouts import fees_to_pass_on, payable, transferable
@@ -44,7 +44,7 @@ def propose_payout(
         book_code=book_code,
         beneficiary_code=beneficiary_code,
         amount_minor=amount_minor,
-        platform_fee_minor=amount_minor * int(settings.PLATFORM_FEE_BASIS_POINTS) // 10_000,
+        platform_fee_minor=platform_fee(amount_minor),
         provider_cost_minor=max(0, fees_to_pass_on(book_code)),
         owed_minor=owed_by(beneficiary_code, book_code),
         reserve_minor=found.reserve_minor,

@@ -23,6 +23,7 @@ from campaigns.forms import (
     support,
     talks,
 )
+from campaigns.forms.fees import FeeForm
 from courses import forms as courses
 from crowdcoop.accounts import forms as accounts
 from incubator import forms as incubator
@@ -159,6 +160,7 @@ LINES = [
 
 # Forms that need a world of their own (a review begun, the payment service), and the tests that have it.
 ELSEWHERE = {
+    FeeForm: "tests/campaigns/views/test_cockpit.py",
     incubator.CampaignReviewForm: "tests/incubator/test_forms.py",
     incubator.PlaceNoteForm: "tests/incubator/test_remarks.py",
     support.AddressCodeForm: "tests/campaigns/views/test_proving.py",

@@ -134,7 +134,12 @@ MATRIX = [
     *rows(ALL, "campaign_updates", "campaign_questions", "campaign_ask", "campaign_follow", thing="campaign_open"),
     # Outside the languages, what is not there is looked for inside them, and not found there.
     Row("campaign_widget", ALL, "campaign_open"),
-    *rows(ALL, "campaign_feed", "campaign_card", "campaign_poster", thing="campaign_open"),
+    *rows(ALL, "campaign_feed", "campaign_card", "campaign_poster", "campaign_figures", thing="campaign_open"),
+    Row("fees", ALL),
+    Row("campaign_backers", TEAM | TREASURERS, "campaign_open"),
+    Row("campaign_backers_file", TEAM | TREASURERS, "figures_file", noted=True),
+    Row("campaign_days_file", TEAM | TREASURERS | {"adviser", "programme", "admin"}, "figures_file", MANAGERS),
+    Row("campaign_cockpit", TEAM | TREASURERS | {"adviser", "programme", "admin"}, "campaign_open", MANAGERS),
     Row("site_feed", ALL),
     Row("campaign_update", ALL, "update"),
     Row("campaign_changes", ALL, "campaign_open"),
