@@ -114,7 +114,7 @@ def _share(number: int, came: int | None) -> int | None:
 
 
 def today(campaign: Campaign, user: Any, now: datetime) -> list[Waiting]:
-    """What to do today for this campaign: what waits for this person about it, and what the campaign itself asks for."""
+    """What to do today for this campaign: what waits for this person about it, and what it asks for itself."""
     about = (f"/{campaign.code}/", f"/{campaign.cooperative.code}/")
     waiting = [*waiting_for(user, now), *community.questions_for(user, now), *membership.waiting_for(user, now)]
     found = [item for item in waiting if any(code in item.url for code in about)]
