@@ -122,6 +122,7 @@ class World:
         side.things |= {
             "campaign_open": {"code": campaign.code},
             "campaign_closed": {"code": funded.code},
+            "own_figures": {"code": campaign.code},
             "figures_file": {"code": campaign.code, "kind": "csv"},
             "need": {"code": offer.need.code},
             "offer": {"code": campaign.code, "offer": offer.code},
