@@ -78,8 +78,9 @@ def add_views(counts: dict[str, int], on: date) -> None:
 
 def _note_missing(now: datetime) -> None:
     """For campaigns opened before there were such rows, or restored: the past as their pledges tell it."""
-    began = Campaign.objects.filter(state__in=PUBLIC, opens_at__lte=now, days=None)
-    for campaign in began.order_by("pk")[:AT_ONCE]:
+    began = Campaign.objects.filter(state__in=PUBLIC, opens_at__lte=now)
+    without = began.exclude(Exists(CampaignDay.objects.filter(campaign=OuterRef("pk"))))
+    for campaign in without.order_by("pk")[:AT_ONCE]:
         rebuild_days(campaign, now)
 
 
