@@ -47,7 +47,7 @@ def test_the_team_sees_how_it_goes(open_campaign, owner, backed, read, now):
     answer = read(owner)
     soup = BeautifulSoup(answer.content, "html.parser")
     assert "no-store" in answer["Cache-Control"]
-    assert soup.select_one("svg.chart__box[role=img]")["aria-label"].count("€120")
+    assert soup.select_one("svg.curve__box[role=img]")["aria-label"].count("€120")
     assert [cell.text for cell in soup.select("#h-sources ~ table th[scope=row]")] == ["assembly"]
     assert "at least 4 campaigns that have ended" in answer.content.decode()
     assert not soup.select("[style], script:not([src])")
