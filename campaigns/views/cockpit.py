@@ -7,7 +7,6 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.cache import add_never_cache_headers
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -20,7 +19,6 @@ from campaigns.queries.figures import CARDS_THAT_WORK_PERCENT
 from campaigns.rules import can_edit_campaign, can_handle_money, can_see_backers, can_see_figures
 from campaigns.services import drafts
 from crowdcoop import clock
-from crowdcoop.cms.cache import cacheable
 from payments.fees import costs_of
 
 from .community import PublicRoom
@@ -89,11 +87,14 @@ class PublicFigures(PublicRoom):
         return super().get_context_data(**kwargs) | {"chart": chart}
 
 
-@method_decorator(cacheable, name="dispatch")
 class Fees(TemplateView):
     """What a campaign costs, worked out for an example or for what was asked."""
 
     template_name = "campaigns/fees.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        request.cacheable = True  # type: ignore[attr-defined]
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET if {"sum", "each"} & set(self.request.GET) else None
