@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0014_talks_failure_stories'),
+        ('campaigns', '0018_match_questions_moved'),
     ]
 
     operations = [
