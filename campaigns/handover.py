@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
 from campaigns.models import Reward, Survey
 from campaigns.queries.fulfilment import holders, told
 from crowdcoop.spreadsheets import safe, xlsx
