@@ -1,5 +1,5 @@
 """How often public pages are opened: a number for each thing and day, and nothing about who read.
-A process keeps its own tally and writes it down once a minute, after an answer has gone out (docs/adr/0016)."""
+A process keeps its own tally and writes it down once a minute, after an answer has gone out (docs/adr/0017)."""
 
 import logging
 import re
