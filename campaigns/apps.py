@@ -19,7 +19,7 @@ class CampaignsConfig(AppConfig):
         from campaigns import gates, outlook, own_data  # noqa: PLC0415 - models must be loaded first
         from campaigns.invariants import OWN  # noqa: PLC0415
         from campaigns.invariants_match import OWN as MATCHES  # noqa: PLC0415
-        from campaigns.purposes import MATCH_FUND, PLEDGE  # noqa: PLC0415
+        from campaigns.purposes import MATCH_FUND, PLEDGE, TIP  # noqa: PLC0415
         from campaigns.services.figures import add_views  # noqa: PLC0415
         from campaigns.services.offers import claim_offers  # noqa: PLC0415
         from campaigns.services.payouts import OWNER as BOOKS  # noqa: PLC0415
@@ -33,6 +33,7 @@ class CampaignsConfig(AppConfig):
         purposes.register(PLEDGE)
         purposes.register(MATCH_FUND)
         readings.provide("campaign", add_views)
+        purposes.register(TIP)
         forecast.register_source("closings", outlook.closings)
         payout_rules.register(BOOKS)
         gates.register("complete", gates.completeness)

@@ -9,13 +9,14 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
-from campaigns.models import Campaign, MatchCampaign, OfflinePledge, Pledge, Snapshot
+from campaigns.models import Campaign, MatchCampaign, OfflinePledge, Pledge, Snapshot, Tip
 from campaigns.queries import TITLE_FIELDS, title_in, titles_of
 from crowdcoop.codes import new_code
 from crowdcoop.mail.services import Letter, absolute, queue_mail, queue_mails
 from payments.links import papers_url, repair_url
 
 _SALT = "campaigns.pledge"
+_TIP_SALT = "campaigns.tip"
 
 
 def pledge_token(pledge: Pledge) -> str:
@@ -225,3 +226,35 @@ def address_code(email: str, code: str, minutes: int, *, language: str) -> None:
         context={"code": code, "minutes": minutes},
         subject_code=new_code("m"),
     )
+
+
+def tip_token(tip: Tip) -> str:
+    """Proof, carried in a letter's link, that its reader may see and change this tip."""
+    return signing.Signer(salt=_TIP_SALT).sign(tip.code).rpartition(":")[2]
+
+
+def tip_url(tip: Tip, language: str) -> str:
+    """The full address of "my tip" with its proof."""
+    with translation.override(language):
+        return absolute(reverse("tip", args=[tip.code])) + f"?token={tip_token(tip)}"
+
+
+def _about_tip(tip: Tip, name: str, *, ordinal: int = 1, **context: Any) -> None:
+    payment = tip.payment
+    link = tip_url(tip, payment.payer_language)
+    queue_mail(
+        kind=f"campaigns/{name}",
+        to=payment.payer_email,
+        language=payment.payer_language,
+        subject_code=tip.code,
+        ordinal=ordinal,
+        context={"tip": tip, "amount_minor": payment.amount_minor, "link": link, **context},
+    )
+
+
+def tip_confirmed(tip: Tip, *, ordinal: int) -> None:
+    _about_tip(tip, "tip_confirmed", ordinal=ordinal)
+
+
+def tip_charged(tip: Tip) -> None:
+    _about_tip(tip, "tip_charged", papers_link=papers_url(tip.payment))

@@ -280,3 +280,27 @@ class SavedMeanwhile(CampaignError):
         "Somebody saved this part while you were writing. Both texts are here: what was saved stands below, yours in"
         " the form. Saving again puts yours in its place."
     )
+
+
+class BasketEmpty(CampaignError):
+    sentence = _("Your basket is empty.")
+
+
+class BasketTooFull(CampaignError):
+    sentence = _("A basket holds ten campaigns at most. Please finish this one first.")
+
+
+class LineRefused(CampaignError):
+    """One campaign of a basket cannot take its pledge: which one, and why in its own words."""
+
+    def __init__(self, campaign_code: str, why: str) -> None:
+        self.campaign_code = campaign_code
+        super().__init__(why)
+
+
+class TipTooSmall(CampaignError):
+    sentence = _("The smallest tip is one euro. You may also leave it empty.")
+
+
+class TipLocked(CampaignError):
+    sentence = _("This tip can no longer be changed: it is closed, or its campaigns have ended.")

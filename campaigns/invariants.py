@@ -4,13 +4,14 @@ Each query finds nothing when all is well; findings are codes and figures, never
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from campaigns.enums import CampaignState, Outcome
 from campaigns.models import Campaign, Pledge, Reward, Snapshot, SnapshotLine
 from campaigns.services.pledges import PURPOSE
 from campaigns.services.sealing import snapshot_seal
+from campaigns.services.tips import PURPOSE as TIP
 from payments.models import ChargeAttempt
 from payments.queries import balance
 
@@ -19,6 +20,13 @@ def attempts_follow_a_succeeded_snapshot(now: datetime) -> Iterable[str]:
     """7: whoever is charged stands in a snapshot that succeeded."""
     named = SnapshotLine.objects.filter(snapshot__outcome=Outcome.SUCCEEDED).values("pledge__payment_id")
     stray = ChargeAttempt.objects.filter(payment__purpose=PURPOSE).exclude(payment__in=named)
+    return [f"attempt {pk} of {code}" for pk, code in stray.values_list("pk", "payment__code")]
+
+
+def tips_follow_a_pledge_that_was_paid(now: datetime) -> Iterable[str]:
+    """7: a tip is charged only beside money that came to a campaign of its basket."""
+    paid = Pledge.objects.filter(basket__tip__payment=OuterRef("payment"), payment__collected_at__isnull=False)
+    stray = ChargeAttempt.objects.filter(payment__purpose=TIP).exclude(Exists(paid))
     return [f"attempt {pk} of {code}" for pk, code in stray.values_list("pk", "payment__code")]
 
 
@@ -104,6 +112,7 @@ def totals_are_in_the_memo_book(now: datetime) -> Iterable[str]:
 OWN = [
     (2, "no snapshot was altered", snapshots_are_unaltered),
     (7, "attempts follow a succeeded snapshot", attempts_follow_a_succeeded_snapshot),
+    (7, "tips follow a pledge that was paid", tips_follow_a_pledge_that_was_paid),
     (8, "failed campaigns have no attempts", failed_campaigns_have_no_attempts),
     (9, "snapshots add up", snapshots_add_up),
     (9, "rounds are kept apart", rounds_are_kept_apart),

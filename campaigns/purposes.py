@@ -1,7 +1,7 @@
 """This app's entry in the registry of payment purposes.
 What each hook does is services/outcomes.py's."""
 
-from campaigns.services import match_money, outcomes, papers, securing
+from campaigns.services import match_money, outcomes, papers, securing, tips
 from campaigns.services.pledges import PURPOSE
 from payments.purposes import Purpose
 
@@ -19,6 +19,14 @@ PLEDGE = Purpose(
     describe=outcomes.described,
     lock=outcomes.lock,
     paper=papers.paper,
+)
+
+TIP = Purpose(
+    name=tips.PURPOSE,
+    on_active=tips.activated,
+    on_settled=tips.settled,
+    describe=tips.described,
+    paper=papers.of_platform,
 )
 
 MATCH_FUND = Purpose(

@@ -17,6 +17,7 @@ from campaigns.services.securing import finish_collection
 from campaigns.services.soundings import tell_of_launches
 from campaigns.services.stopping import finish_cancelled
 from campaigns.services.surveys import write_to_backers
+from campaigns.services.tips import settle_tips
 from campaigns.services.updates import mail_updates
 
 
@@ -28,6 +29,7 @@ def tick(now: datetime) -> None:
     close_due_campaigns(now=now)
     finish_collection(now=now)
     finish_cancelled(now=now)
+    settle_tips(now=now)
     mail_updates(now)
     remind_followers(now)
     coach_teams(now)

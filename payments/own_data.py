@@ -42,7 +42,7 @@ def _of(user: Any) -> Any:
 def exported(user: Any) -> list[dict[str, Any]]:
     """Every payment promised with the account or one of its addresses."""
     fields = ("code", "purpose", "amount_minor", "currency", "nature", "method", "state", "opened_at", "collected_at")
-    return list(_of(user).order_by("pk").values(*fields, "payer_email", "card_brand", "card_last4"))
+    return list(_of(user).order_by("pk").values(*fields, "payer_email", "organisation", "card_brand", "card_last4"))
 
 
 def obstacles(user: Any) -> list[str]:

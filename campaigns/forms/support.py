@@ -3,6 +3,7 @@ Each hands over plain values; nothing is saved here."""
 
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from crowdcoop.forms import ConsentField, CrispyForm, MoneyField
 from crowdcoop.money import money
 from payments.enums import Method
 from payments.services.transfers import takes_transfers
+
+from .payer import FIELDS, OrganisationFields
 
 OTHER = "other"
 MAX_PLEDGE_MINOR = 50_000_00
@@ -71,7 +74,7 @@ class AmountForm(CrispyForm):
         return {"amount": self.cleaned_data["amount"], "reward": "" if choice == OTHER else choice}
 
 
-class YouForm(CrispyForm):
+class YouForm(OrganisationFields, CrispyForm):
     """Who supports: only the address is needed."""
 
     submit_label = _("Continue")
@@ -114,21 +117,23 @@ class YouForm(CrispyForm):
     )
     news = ConsentField(label=_("The cooperative may write to me with news of this campaign"))
 
-    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, campaign: Campaign | None, **kwargs: Any) -> None:
         self.base = campaign
         super().__init__(*args, **kwargs)
 
     def layout(self) -> Any:
-        if not self.base.hours_goal:
-            del self.fields["hours"]
-        if not takes_transfers():
-            del self.fields["method"]
-        return super().layout()
+        if self.base is None or not self.base.hours_goal:
+            self.fields.pop("hours", None)
+        if self.base is None or not takes_transfers():
+            self.fields.pop("method", None)
+        own = [name for name in self.fields if name not in FIELDS]
+        return Layout(*own, Fieldset(_("Only if you give for an organisation"), *FIELDS))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("show_name") and not data.get("name") and "name" not in self.errors:
             self.add_error("name", ValidationError(_("Write the name to be shown, or leave the box below empty.")))
+        self.check_organisation(data)
         return data
 
     def to_step(self) -> dict[str, Any]:
@@ -141,6 +146,8 @@ class YouForm(CrispyForm):
             "hours": data.get("hours") or 0,
             "news": bool(data["news"]),
             "method": data.get("method") or Method.CARD.value,
+            "organisation": data.get("organisation") or "",
+            "organisation_tax_id": data.get("organisation_tax_id") or "",
         }
 
 

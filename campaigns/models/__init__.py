@@ -1,6 +1,7 @@
 """The facts of crowdfunding, one file per aggregate; their public faces are pages.
 No rule lives here."""
 
+from .basket import Basket, Tip
 from .campaign import Campaign, CampaignEvent
 from .coach import CoachAdvice, CoachRule, CoachWords
 from .community import CampaignUpdate, Follower, Remark
@@ -23,6 +24,7 @@ from .talks import Message, Talk
 from .versions import CampaignVersion, ReviewNote
 
 __all__ = [
+    "Basket",
     "Campaign",
     "CampaignBreakdown",
     "CampaignDay",
@@ -68,4 +70,5 @@ __all__ = [
     "SurveyAnswer",
     "SurveyQuestion",
     "Talk",
+    "Tip",
 ]

@@ -40,6 +40,10 @@ class Pledge(models.Model):
     supporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="pledges"
     )
+    # Placed together with others, with one card.
+    basket = models.ForeignKey(
+        "campaigns.Basket", null=True, blank=True, on_delete=models.PROTECT, related_name="pledges"
+    )
     email = models.EmailField()
     name = models.CharField(max_length=120, blank=True)
     show_name = models.BooleanField(default=False)

@@ -19,7 +19,7 @@ from campaigns.exceptions import (
     TransfersOff,
     TransferTooLarge,
 )
-from campaigns.models import Campaign, Pledge, Reward
+from campaigns.models import Basket, Campaign, Pledge, Reward
 from crowdcoop import clock, unawaited
 from crowdcoop.audit.services import record
 from crowdcoop.codes import new_code
@@ -39,7 +39,7 @@ MAX_TRANSFER_MINOR = 3_000_00
 HOLD = timedelta(minutes=30)
 UNFINISHED = (PaymentState.DRAFT, PaymentState.AWAITING_CARD)
 # The version of the words a supporter agrees to at the last step (templates/campaigns/support_check.html).
-CONSENT_TEXT = "2026-11"
+CONSENT_TEXT = "2026-12"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,9 @@ class PledgeOrder:
     method: str = Method.CARD
     # For money given by hand: who of the cooperative will send it on. Evidence and approval stand for a proven address.
     sent_by: str = ""
+    # In whose name, when not in one's own; the receipt names it.
+    organisation: str = ""
+    organisation_tax_id: str = ""
     # The short word of the link that led here, for the team's counts.
     source: str = ""
 
@@ -72,6 +75,17 @@ def place_pledge(*, by: Any, order: PledgeOrder, now: datetime) -> Pledge:
     Raises PledgesPaused, CampaignNotOpen, RewardUnknown, RewardSoldOut, AmountTooSmall, TransfersOff, TransferTooLarge.
     The caller sends the supporter to `payments.services.checkout.begin_checkout`, outside any transaction, or has the
     address proven (services/transfer_pledges.py)."""
+    pledge = write_pledge(by=by, order=order, now=now)
+    if pledge.reward_id is not None:
+        claim_unit(pledge.reward_id)  # the one row others wait for: last
+    reached("pledge.written")
+    return pledge
+
+
+def write_pledge(*, by: Any, order: PledgeOrder, now: datetime, basket: Basket | None = None) -> Pledge:
+    """Check and write all of a pledge but its reward's unit, inside the caller's transaction, who claims it last.
+
+    Raises what `place_pledge` raises, but for RewardSoldOut."""
     if not is_on("PLEDGES"):
         raise PledgesPaused
     campaign, reward = _chosen(order)
@@ -80,12 +94,9 @@ def place_pledge(*, by: Any, order: PledgeOrder, now: datetime) -> Pledge:
         raise RewardUnknown
     refuse_small(order.amount_minor, reward)
     refuse_large_transfer(order.method, 0 if order.sent_by else order.amount_minor)
-    pledge = _insert(by, order, campaign, reward, now)
+    pledge = _insert(by, order, campaign, reward, basket, now)
     reached("pledge.inserted")
     record(by=by, action="pledge.placed", subject=pledge, data={"campaign": campaign.code, "minor": order.amount_minor})
-    if reward is not None:
-        claim_unit(reward.pk)  # the one row others wait for: last
-    reached("pledge.written")
     return pledge
 
 
@@ -99,7 +110,9 @@ def _chosen(order: PledgeOrder) -> tuple[Campaign, Reward | None]:
     return campaign, reward
 
 
-def _insert(by: Any, order: PledgeOrder, campaign: Campaign, reward: Reward | None, now: datetime) -> Pledge:
+def _insert(
+    by: Any, order: PledgeOrder, campaign: Campaign, reward: Reward | None, basket: Basket | None, now: datetime
+) -> Pledge:
     code = new_code("p")
     nature = nature_of(reward)
     email = order.email.strip().lower()
@@ -115,6 +128,9 @@ def _insert(by: Any, order: PledgeOrder, campaign: Campaign, reward: Reward | No
         payer=order.supporter,
         method=order.method,
         deadline_at=campaign.deadline_at,
+        shared_card=basket.card if basket else None,
+        organisation=order.organisation,
+        organisation_tax_id=order.organisation_tax_id,
         now=now,
     )
     return Pledge.objects.create(
@@ -122,6 +138,7 @@ def _insert(by: Any, order: PledgeOrder, campaign: Campaign, reward: Reward | No
         campaign=campaign,
         reward=reward,
         payment=payment,
+        basket=basket,
         supporter=order.supporter,
         email=email,
         name=order.name,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from campaigns.emails import pledge_token
+from campaigns.emails import pledge_token, tip_token
 from campaigns.enums import CampaignState
 from campaigns.forms.support import ChangeForm, ConfirmForm, WithdrawForm
 from campaigns.models import Pledge
@@ -36,7 +36,7 @@ class OwnPledge(FormPage):
     pledge: Pledge
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        found = Pledge.objects.select_related("payment", "campaign__cooperative", "reward")
+        found = Pledge.objects.select_related("payment", "campaign__cooperative", "reward", "basket__tip__payment")
         self.pledge = get_object_or_404(found, code=kwargs["code"])
         token = request.GET.get("token", "")
         has_link = token.isascii() and constant_time_compare(token, pledge_token(self.pledge))
@@ -69,6 +69,11 @@ class OwnPledge(FormPage):
     def _failed(self) -> bool:
         return self.pledge.campaign.state == CampaignState.UNSUCCESSFUL
 
+    def _tip_link(self) -> str:
+        """Whoever may see a pledge may see the tip beside it."""
+        tip = getattr(self.pledge.basket, "tip", None)
+        return reverse("tip", args=[tip.code]) + f"?token={tip_token(tip)}" if tip is not None else ""
+
     def own_url(self) -> str:
         return reverse("pledge", args=[self.pledge.code]) + self.query
 
@@ -91,6 +96,7 @@ class OwnPledge(FormPage):
             "card_too_soon": self.changeable and expires_too_soon(self.pledge.payment),
             "repair_url": repair_url(self.pledge.payment) if self.pledge.payment.state in REPAIRABLE else "",
             "withdraw_url": reverse("pledge_withdraw", args=[self.pledge.code]) + self.query,
+            "tip_link": self._tip_link(),
             "own_url": self.own_url(),
             "again_url": reverse("pledge_again", args=[self.pledge.code]) + self.query if self._failed() else "",
             "talk_url": reverse("pledge_talk", args=[self.pledge.code]) + self.query if may_talk(self.pledge) else "",

@@ -3,23 +3,23 @@ Three forms, one service call; the thanks page only reads."""
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import resolve, reverse
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from campaigns import queries
-from campaigns.exceptions import PledgesPaused
+from campaigns.exceptions import BasketTooFull, PledgesPaused
+from campaigns.forms.basket import TippedCheckForm
 from campaigns.forms.support import OTHER, AmountForm, CheckForm, TransferCheckForm, YouForm
 from campaigns.letters import read_statement
-from campaigns.models import Campaign, Pledge, Reward, Statement
+from campaigns.models import Basket, Campaign, Pledge, Reward, Statement
 from campaigns.queries.match_faces import notices
 from campaigns.queries.reach import source_word
+from campaigns.services.baskets import BasketOrder
 from campaigns.services.counters import refuse_unless_open
-from campaigns.services.pledges import UNFINISHED, PledgeOrder, place_pledge
+from campaigns.services.pledges import UNFINISHED, place_pledge
 from campaigns.services.transfer_pledges import begin_transfer_pledge
 from crowdcoop import clock
 from crowdcoop.cms import languages
@@ -32,6 +32,8 @@ from payments.enums import COUNTING, Method
 from payments.services.checkout import begin_checkout
 from payments.services.settlement import look_again
 
+from .kept import checkout_url as basket_checkout_url
+from .kept import kept, leave, order_of, place_once, put_in
 from .proving import campaign_or_404, guard
 
 
@@ -112,11 +114,15 @@ class AmountStep(Step):
         return super().get_form_kwargs() | {"rewards": choices_of(self.campaign)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        matches = notices(self.campaign, clock.now())
-        return super().get_context_data(**kwargs) | {"matches": matches, "said": self._said()}
+        return super().get_context_data(**kwargs) | {
+            "matches": notices(self.campaign, clock.now()),
+            "said": self._said(),
+            "in_basket": len(kept(self.request)["lines"]),
+        }
 
     def get_initial(self) -> dict[str, Any]:
         state, asked = self.state, self.request.GET.get("reward", "")
+        state = state or kept(self.request)["lines"].get(self.campaign.code, {})
         if asked:
             return {"choice": asked}
         if (said := self._said()) and said.back_minor:
@@ -135,8 +141,19 @@ class AmountStep(Step):
             self.remember(said={"email": said.email, "name": said.name, "hours": said.hours})
         # The word stands in the address of this step, where the form is sent to; from here it travels with the rest.
         source = source_word(self.request.GET.get("ref", "")) or self.state.get("source", "")
+        if "basket" in self.request.POST:
+            return self._into_basket(form.to_step() | {"source": source})
         self.remember(**form.to_step(), source=source)
         return reverse("support_you", args=[self.campaign.code])
+
+    def _into_basket(self, line: dict[str, Any]) -> str:
+        if not put_in(self.request, self.campaign.code, line):
+            raise BasketTooFull
+        return reverse("basket")
+
+
+# What may stand in the form when somebody comes back; consents are given anew each time.
+ASKED_AGAIN = ("email", "name", "message", "hours", "method", "organisation", "organisation_tax_id")
 
 
 class YouStep(Step):
@@ -152,7 +169,7 @@ class YouStep(Step):
 
     def get_initial(self) -> dict[str, Any]:
         said = self.state.get("said", {})
-        known = said | {k: v for k, v in self.state.items() if k in ("email", "name", "message", "hours", "method")}
+        known = said | {k: v for k, v in self.state.items() if k in ASKED_AGAIN}
         user = self.request.user
         if user.is_authenticated:
             known = {"email": user.email, "name": user.get_full_name()} | known
@@ -178,7 +195,7 @@ class CheckStep(Step):
         return self.state.get("method", Method.CARD)
 
     def get_form_class(self) -> Any:
-        return TransferCheckForm if self.method == Method.TRANSFER else CheckForm
+        return TransferCheckForm if self.method == Method.TRANSFER else TippedCheckForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         state = self.state
@@ -200,31 +217,17 @@ class CheckStep(Step):
 
     def act(self, form: CheckForm) -> str:
         state = self.state
-        pledge = self._same_unfinished(state) or place_pledge(
-            by=self.request.user, order=self._order(state), now=clock.now()
-        )
-        self.remember(pledge=pledge.code)
+        order = order_of(self.request, self.campaign.code, state, state | {"method": self.method})
+        if tip := form.cleaned_data.get("tip"):
+            basket = place_once(self.request, state, BasketOrder((order,), tip))
+            self.remember(**state)
+            return reverse("basket_thanks", args=[basket.code])
+        pledge = self._same_unfinished(state) or place_pledge(by=self.request.user, order=order, now=clock.now())
+        # Without the tip that was there before: what waited for its card together with it is given up.
+        self.remember(pledge=pledge.code, placed="", left=state.get("placed") or state.get("left", ""))
         if self.method == Method.TRANSFER:
             begin_transfer_pledge(by=self.request.user, pledge=pledge, now=clock.now())
         return reverse("support_thanks", args=[self.campaign.code, pledge.code])
-
-    def _order(self, state: dict[str, Any]) -> PledgeOrder:
-        user = self.request.user
-        return PledgeOrder(
-            campaign_code=self.campaign.code,
-            amount_minor=state["amount"],
-            reward_code=state["reward"],
-            email=state["email"],
-            name=state["name"],
-            show_name=state["show_name"],
-            message=state["message"],
-            hours=state["hours"],
-            news=state["news"],
-            language=get_language() or settings.LANGUAGE_CODE,
-            supporter=user if user.is_authenticated else None,
-            method=self.method,
-            source=state.get("source", ""),
-        )
 
     def _same_unfinished(self, state: dict[str, Any]) -> Pledge | None:
         """Who comes back from the provider's page and changes nothing goes on with the same pledge."""
@@ -236,7 +239,15 @@ class CheckStep(Step):
         return pledge if same and (pledge.reward.code if pledge.reward else "") == state["reward"] else None
 
     def finish(self, url: str) -> str:
-        return checkout_url(pledge_at(url))
+        """With a tip beside it the pledge is a small basket, and waits with it for one card."""
+        leave(self.state.get("left", ""))
+        placed = resolve(url)
+        if placed.url_name == "support_thanks":
+            return checkout_url(pledge_at(url))
+        return basket_checkout_url(
+            Basket.objects.select_related("card").get(code=placed.kwargs["code"]),
+            back=reverse("support_check", args=[self.campaign.code]),
+        )
 
 
 def pledge_at(thanks_url: str) -> Pledge:
@@ -257,7 +268,7 @@ def checkout_url(pledge: Pledge) -> str:
 
 
 def _pledge_or_404(code: str, pledge_code: str) -> Pledge:
-    found = Pledge.objects.select_related("payment", "campaign__cooperative", "reward")
+    found = Pledge.objects.select_related("payment", "campaign__cooperative", "reward", "basket")
     return get_object_or_404(found, code=pledge_code, campaign__code=code)
 
 
@@ -269,6 +280,8 @@ def thanks(request: HttpRequest, code: str, pledge_code: str) -> HttpResponse:
     the page looks again by itself for two minutes.
     """
     pledge = _pledge_or_404(code, pledge_code)
+    if pledge.basket is not None:
+        return redirect("basket_thanks", code=pledge.basket.code)
     if pledge.payment.state in UNFINISHED and pledge.payment.session_url:
         look_again(pledge.payment)
         pledge.payment.refresh_from_db()
@@ -287,6 +300,7 @@ def thanks(request: HttpRequest, code: str, pledge_code: str) -> HttpResponse:
         "waiting": waiting,
         "looks_again": looks_again(request),
         "by_transfer": by_transfer,
+        "in_basket": len(kept(request)["lines"]),
         "noindex": True,
     }
     response = render(request, "campaigns/support_thanks.html", context)
@@ -298,6 +312,8 @@ def thanks(request: HttpRequest, code: str, pledge_code: str) -> HttpResponse:
 def pay_again(request: HttpRequest, code: str, pledge_code: str) -> HttpResponse:
     """Back to the provider's page, for a pledge whose card has not been saved yet."""
     pledge = _pledge_or_404(code, pledge_code)
+    if pledge.basket is not None:
+        return redirect("basket_thanks", code=pledge.basket.code)
     if pledge.payment.state in UNFINISHED and not pledge.payment.session_url:
         back = reverse("support_thanks", args=[code, pledge_code])
         answer = guard(request, book_code=code, email=pledge.email, opens_page=True, back=back)

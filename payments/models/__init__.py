@@ -13,6 +13,7 @@ from .payouts import Payout, PayoutAccount, PayoutEvent, PayoutReversal, PayoutT
 from .receipts import DeclaringEntity, Receipt, ReceiptSeries, TaxIdentity, YearlySummary
 from .refunds import Dispute, DisputeEvent, Refund, RefundEvent
 from .reviews import Resolution
+from .shared_cards import SharedCard
 from .statements import LineMatch, Statement, StatementLine, StatementLineEvent
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "RefundEvent",
     "Resolution",
     "Restoration",
+    "SharedCard",
     "Statement",
     "StatementLine",
     "StatementLineEvent",

@@ -28,6 +28,10 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
     def settled(self) -> "PaymentQuerySet":
         return self.filter(state__in=SETTLED)
 
+    def unfinished(self) -> "PaymentQuerySet":
+        """Promises without a card yet."""
+        return self.filter(state__in=[PaymentState.DRAFT, PaymentState.AWAITING_CARD])
+
     def unleased(self, now: Any) -> "PaymentQuerySet":
         """Rows no worker holds at `now`."""
         return self.filter(Q(leased_until=None) | Q(leased_until__lte=now))
@@ -41,7 +45,11 @@ class Payment(models.Model):
 
     PERSONAL = {
         "scrub": ["payer_email", "card_last4"],
-        "keep": {"payer": "points to the account, which is scrubbed itself"},
+        "keep": {
+            "payer": "points to the account, which is scrubbed itself",
+            "organisation": "an organisation's name: the paper about its money stands in it",
+            "organisation_tax_id": "an organisation's tax number, printed on that paper",
+        },
     }
 
     code = models.CharField(max_length=32, unique=True, default=new_payment_code)
@@ -53,6 +61,9 @@ class Payment(models.Model):
     )
     payer_email = models.EmailField()
     payer_language = models.CharField(max_length=5)
+    # In whose name it is paid, when not in the payer's own: papers name it. Never shown in public.
+    organisation = models.CharField(max_length=120, blank=True, default="")
+    organisation_tax_id = models.CharField(max_length=20, blank=True, default="")
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3, default="EUR")
     nature = models.CharField(max_length=16, choices=Nature.choices)
@@ -79,7 +90,11 @@ class Payment(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
 
-    # What the provider calls things. One customer and, for life, one PaymentIntent per payment.
+    # What the provider calls things. One customer and, for life, one PaymentIntent per payment; payments that share a
+    # card share its customer too, and take the card from its page.
+    shared_card = models.ForeignKey(
+        "payments.SharedCard", null=True, blank=True, on_delete=models.PROTECT, related_name="payments"
+    )
     customer_id = models.CharField(max_length=64, blank=True, default="")
     session_id = models.CharField(max_length=96, blank=True, default="")
     session_url = models.TextField(blank=True, default="")
@@ -108,6 +123,11 @@ class Payment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_amount_positive"),
             models.CheckConstraint(condition=Q(currency="EUR"), name="payment_currency_eur"),
+            models.CheckConstraint(
+                condition=Q(organisation="", organisation_tax_id="")
+                | (~Q(organisation="") & ~Q(organisation_tax_id="")),
+                name="payment_organisation_whole",
+            ),
             models.CheckConstraint(
                 condition=Q(refunded_minor__gte=0, lost_minor__gte=0)
                 & Q(amount_minor__gte=F("refunded_minor") + F("lost_minor")),

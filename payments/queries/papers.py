@@ -54,8 +54,8 @@ def papers_of_guest(email: str) -> QuerySet[Receipt]:
 
 
 def year_lines(papers: QuerySet[Receipt], year: int) -> list[YearLine]:
-    """The year's sums by organisation and legal nature. Two queries."""
-    rows = papers.filter(year=year)
+    """The year's sums by organisation and legal nature, of what was paid in one's own name. Two queries."""
+    rows = papers.filter(year=year, payment__organisation="")
     named = {row.issuer_code: str(row.facts["issuer"]["name"]) for row in rows.reverse()}
     sums = rows.order_by("issuer_code", "nature").values("issuer_code", "nature")
     return [
@@ -72,5 +72,5 @@ def identity_for(payer: Any, email: str) -> TaxIdentity | None:
 
 
 def years_of(papers: QuerySet[Receipt]) -> list[int]:
-    """The years with papers, the latest first."""
-    return list(papers.order_by("-year").values_list("year", flat=True).distinct())
+    """The years with papers in one's own name, the latest first."""
+    return list(papers.filter(payment__organisation="").order_by("-year").values_list("year", flat=True).distinct())

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from crowdcoop.clock import deciding
 
@@ -92,10 +93,26 @@ def remind_to_confirm(*, now: datetime) -> int:
     return reminded
 
 
+# Never charged, and never will be: these need no card.
+ENDED = (PaymentState.EXPIRED, PaymentState.WITHDRAWN, PaymentState.RELEASED, PaymentState.DROPPED)
+
+
+def needed_by_others(payment_method_id: str | OuterRef) -> QuerySet[Payment]:
+    """The payments that still count on this card: a shared one is forgotten with the last of them."""
+    return Payment.objects.filter(payment_method_id=payment_method_id).exclude(state__in=ENDED)
+
+
+def heard_of_its_card(prefix: str = "") -> Q:
+    """Rows of whose shared card nobody still has to hear: until then it may be somebody else's."""
+    return Q(**{f"{prefix}shared_card": None}) | Q(**{f"{prefix}shared_card__session_url": ""})
+
+
 def forget_cards(*, now: datetime) -> int:
-    """Have the provider forget every card that was replaced or came too late. Returns how many."""
+    """Have the provider forget every card that was replaced or came too late, once no payment needs it. How many."""
     done = 0
-    for card in CardToForget.objects.filter(forgotten_at=None).select_related("payment").order_by("pk")[:200]:
+    waiting = CardToForget.objects.filter(heard_of_its_card("payment__"), forgotten_at=None)
+    waiting = waiting.exclude(Exists(needed_by_others(OuterRef("payment_method_id"))))
+    for card in waiting.select_related("payment").order_by("pk")[:200]:
 
         def send(key: str, params: dict[str, Any]) -> None:
             get_gateway().detach_card(key=key, **params)

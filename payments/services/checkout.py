@@ -9,7 +9,7 @@ from django.db import transaction
 
 from ..enums import CAPITAL, PaymentState
 from ..exceptions import IllegalTransition, ProviderUnavailable, TooManyCards
-from ..models import Payment
+from ..models import Payment, SharedCard
 from ..providers import get_gateway, is_live
 from ..providers.errors import ProviderError
 from ..providers.facts import SessionFact
@@ -51,8 +51,8 @@ def _intend(payment: Payment, return_url: str, cancel_url: str, now: datetime) -
     return row
 
 
-def open_session(row: Payment, now: datetime) -> str:
-    """Ask the provider for a customer (once) and a page for this version of the payment; note both."""
+def open_session(row: Payment | SharedCard, now: datetime) -> str:
+    """Ask the provider for a customer (once) and a page for this version of the payment, or of several; note both."""
     if not may_try_another_card(row.code):
         raise TooManyCards
     try:
@@ -61,37 +61,51 @@ def open_session(row: Payment, now: datetime) -> str:
     except ProviderError as error:
         log.warning("checkout of %s failed: %s", row.code, error.code)
         raise ProviderUnavailable from None
-    Payment.objects.filter(pk=row.pk).update(session_id=session.session_id, session_url=session.url)
+    own = type(row)._default_manager.filter(pk=row.pk)
+    own.update(session_id=session.session_id, session_url=session.url)
     reached("session.noted")
     return session.url
 
 
-def _create_customer(row: Payment, now: datetime) -> str:
+def _about(row: Payment | SharedCard) -> dict[str, Any]:
+    """How a call says whom it is for."""
+    return {"payment": row} if isinstance(row, Payment) else {"payment": None, "subject_code": row.code}
+
+
+@transaction.atomic
+def _note_customer(row: Payment | SharedCard, customer: str) -> None:
+    """With the row, or with all that share it at once: whoever goes on later finds both or neither."""
+    type(row)._default_manager.filter(pk=row.pk).update(customer_id=customer)
+    if isinstance(row, SharedCard):
+        Payment.objects.filter(shared_card=row).update(customer_id=customer, livemode=row.livemode)
+
+
+def _create_customer(row: Payment | SharedCard, now: datetime) -> str:
     def send(key: str, params: dict[str, Any]) -> str:
         return get_gateway().create_customer(key=key, **params)
 
     customer = call_provider(
         key=f"customer:{row.code}",
-        payment=row,
+        **_about(row),
         operation="customer.create",
         params={"payment_code": row.code, "email": row.payer_email, "language": row.payer_language},
         send=send,
         object_id=lambda found: found,
         now=now,
     )
-    Payment.objects.filter(pk=row.pk).update(customer_id=customer)
+    _note_customer(row, customer)
     reached("customer.noted")
     return customer
 
 
-def _create_session(row: Payment, customer: str, now: datetime) -> SessionFact:
+def _create_session(row: Payment | SharedCard, customer: str, now: datetime) -> SessionFact:
     def send(key: str, params: dict[str, Any]) -> SessionFact:
         return get_gateway().create_setup_session(key=key, **params)
 
     more = {"debit_only": True} if row.nature in CAPITAL else {}
     return call_provider(
         key=f"setup:{row.code}:{row.version}",
-        payment=row,
+        **_about(row),
         operation="session.create",
         params={
             "payment_code": row.code,

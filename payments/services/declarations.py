@@ -24,6 +24,7 @@ class Giver:
     identity: TaxIdentity | None
     by_year: dict[int, int]
     papers: list[str]
+    for_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Declaration:
 
 
 NO_TAX_ID, NOTHING_LEFT = "no tax number", "everything went back"
+FOR_ANOTHER = "given for an organisation: add it by hand"
 
 
 @transaction.atomic
@@ -54,7 +56,9 @@ def export_declaration(*, by: Any, year: int, country: str, entity_code: str, no
     left_out: list[tuple[str, int, str]] = []
     for giver in _givers(entity_code, country, year):
         amount, papers = giver.by_year[year], ", ".join(giver.papers)
-        if giver.identity is None:
+        if giver.for_another:
+            left_out.append((papers, amount, FOR_ANOTHER))
+        elif giver.identity is None:
             left_out.append((papers, amount, NO_TAX_ID))
         elif amount <= 0:
             left_out.append((papers, amount, NOTHING_LEFT))
@@ -94,9 +98,12 @@ def _givers(entity_code: str, country: str, year: int) -> list[Giver]:
     found: dict[str, Giver] = {}
     for paper in papers.order_by("pk"):
         payer = paper.payment.payer_id
-        who = f"account {payer}" if payer else paper.payment.payer_email.lower()
-        identity = known.get(who)
-        giver = found.setdefault(identity.tax_id if identity else who, Giver(identity, {}, []))
+        # What was given for an organisation is not the payer's to deduct.
+        other = paper.payment.organisation_tax_id
+        payer_key = f"account {payer}" if payer else paper.payment.payer_email.lower()
+        who = f"for {other}" if other else payer_key
+        identity = None if other else known.get(who)
+        giver = found.setdefault(identity.tax_id if identity else who, Giver(identity, {}, [], for_another=bool(other)))
         giver.by_year[paper.year] = giver.by_year.get(paper.year, 0) + paper.amount_minor
         if paper.year == year:
             giver.papers.append(paper.shown_number)

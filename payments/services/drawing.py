@@ -28,7 +28,9 @@ def _issuer_lines(issuer: dict[str, str]) -> tuple[str, ...]:
 
 
 def payer_lines(payment: Payment, identity: TaxIdentity | None) -> str:
-    """Whom a paper names: the tax identity that was given, else the account's name, else the address."""
+    """Whom a paper names: the organisation it was given for, else the payer by the tax identity, name or address."""
+    if payment.organisation:
+        return f"{payment.organisation}, {payment.organisation_tax_id}"
     if identity is not None:
         return f"{identity.name}, {identity.tax_id}"
     name = payment.payer.get_full_name() if payment.payer else ""

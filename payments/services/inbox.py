@@ -14,13 +14,14 @@ from crowdcoop.clock import now as clock_now
 from crowdcoop.jobs import task
 
 from ..enums import InboxState
-from ..models import Payment, ProviderEvent
+from ..models import Payment, ProviderEvent, SharedCard
 from ..providers import get_gateway, is_live
 from ..providers.errors import ForgedMessage, ProviderError
 from ..providers.facts import EventFact
 from .checkpoints import reached
 from .counted_together import MOST, ask_about, count_together, may_be_plain
 from .settlement import apply, is_held
+from .shared_cards import apply_shared
 
 log = logging.getLogger(__name__)
 WAITS_FOR = timedelta(days=3)
@@ -124,6 +125,11 @@ def _payment_of(event: ProviderEvent) -> Payment | None:
     return Payment.objects.filter(named).first() if event.object_id else None
 
 
+def _shared_card_of(event: ProviderEvent) -> SharedCard | None:
+    """A page for several payments names its own code where others name a payment's."""
+    return SharedCard.objects.filter(code=event.payment_code).first() if event.payment_code else None
+
+
 def process_event(*, event_id: int, now: datetime) -> str:
     """Look where a message points. Returns what became of it; safe any number of times.
 
@@ -133,14 +139,18 @@ def process_event(*, event_id: int, now: datetime) -> str:
     if event.state in (InboxState.DONE, InboxState.IGNORED):
         return event.state
     payment = _payment_of(event)
-    if payment is None:
+    card = _shared_card_of(event) if payment is None else None
+    if payment is None and card is None:
         waiting = bool(event.payment_code) and now - event.received_at < WAITS_FOR
         return _finish(event, InboxState.WAITING if waiting else InboxState.IGNORED, now)
-    if is_held(payment, now):
+    if payment is not None and is_held(payment, now):
         return _finish(event, InboxState.WAITING, now)
     reached("message.taken")
     try:
-        apply(payment_id=payment.pk, cause=event.source, now=now, provider_event=event.event_id)
+        if card is not None:
+            apply_shared(card_id=card.pk, cause=event.source, now=now, provider_event=event.event_id)
+        elif payment is not None:
+            apply(payment_id=payment.pk, cause=event.source, now=now, provider_event=event.event_id)
     except ProviderError:
         return _finish(event, InboxState.WAITING, now)
     reached("message.applied")

@@ -13,7 +13,7 @@ from crowdcoop.clock import deciding
 
 from ..enums import Method, Nature, PaymentState
 from ..exceptions import DeadlinePassed, IllegalTransition, PaymentsOff
-from ..models import Payment
+from ..models import Payment, SharedCard
 from ..purposes import owner_of
 from .bookings import book_due, book_nature_changed, book_promise, book_promise_ended
 from .transitions import locked, move, write_event
@@ -34,9 +34,15 @@ def open_payment(
     payer: Any = None,
     method: str = Method.CARD,
     deadline_at: datetime | None = None,
+    shared_card: SharedCard | None = None,
+    organisation: str = "",
+    organisation_tax_id: str = "",
     now: datetime,
 ) -> Payment:
     """Note a promise as a draft, inside the owner's transaction. Amount in cents of EUR.
+
+    `shared_card`: its card comes with that of others, through shared_cards.begin_shared_checkout.
+    `organisation`: in whose name, when not in the payer's own.
 
     Raises PaymentsOff when pledging is switched off, NoOwner for a purpose nobody registered. Nothing is sent.
     """
@@ -57,6 +63,9 @@ def open_payment(
             payer=payer,
             method=Method(method),
             deadline_at=deadline_at,
+            shared_card=shared_card,
+            organisation=organisation,
+            organisation_tax_id=organisation_tax_id,
             opened_at=now,
             state_since_at=now,
         )

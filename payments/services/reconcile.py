@@ -13,14 +13,14 @@ from ..providers import get_gateway, is_configured
 from ..providers.errors import ProviderError, RequestRefused
 from ..providers.facts import EventFact, Outcome
 from .calls import call_provider
-from .cards import forget_cards
+from .cards import ENDED, forget_cards, heard_of_its_card, needed_by_others
 from .checkpoints import reached
 from .inbox import process_waiting, store_message
 from .settlement import apply, settle_fee
+from .shared_cards import ask_about_shared, close_shared_pages
 
 log = logging.getLogger(__name__)
 S = PaymentState
-ENDED = (S.EXPIRED, S.WITHDRAWN, S.RELEASED, S.DROPPED)
 ASK_EVERY = timedelta(seconds=55)
 SWEEP_EVERY = timedelta(hours=1)
 # What others begin has no open row here to ask about: only the provider's list tells of it.
@@ -37,11 +37,12 @@ def reconcile(*, now: datetime) -> int:
     """
     if not is_configured():
         return 0
-    asked = _ask_about_open(now)
+    asked = _ask_about_open(now) + ask_about_shared(now=now, every=ASK_EVERY)
     sweep_events(now=now)
     look_for_returns(now=now)
     process_waiting(now=now)
     _close_pages(now)
+    close_shared_pages(now=now)
     _forget_cards(now)
     forget_cards(now=now)
     _complete_fees(now)
@@ -159,8 +160,12 @@ def _close_pages(now: datetime) -> None:
 
 
 def _forget_cards(now: datetime) -> None:
-    """Detach the cards of promises that ended without a charge."""
-    for row in Payment.objects.filter(state__in=ENDED).exclude(payment_method_id="")[:200]:
+    """Detach the cards of promises that ended without a charge; one that others share goes with the last of them."""
+    ended = Payment.objects.filter(heard_of_its_card(), state__in=ENDED)
+    for row in ended.exclude(payment_method_id="")[:200]:
+        if needed_by_others(row.payment_method_id).exists():
+            _let_go(row)
+            continue
 
         def send(key: str, params: dict[str, Any]) -> None:
             get_gateway().detach_card(key=key, **params)
@@ -179,7 +184,11 @@ def _forget_cards(now: datetime) -> None:
         except ProviderError as error:
             log.warning("forgetting the card of %s failed: %s", row.code, error.code)
             continue
-        Payment.objects.filter(pk=row.pk).update(payment_method_id="", card_brand="", card_last4="")
+        _let_go(row)
+
+
+def _let_go(row: Payment) -> None:
+    Payment.objects.filter(pk=row.pk).update(payment_method_id="", card_brand="", card_last4="")
 
 
 def _complete_fees(now: datetime) -> None:

@@ -21,7 +21,7 @@ from .returns import rest
 from .steps import step_refund
 from .transitions import locked
 
-__all__ = ["approve_refund", "needs_second_person", "order_refunds_of_book", "propose_refund", "refundable",
+__all__ = ["approve_refund", "needs_second_person", "order_refund", "order_refunds_of_book", "propose_refund", "refundable",
            "reject_refund", "send_refunds"]  # fmt: skip
 S = PaymentState
 REFUNDABLE = (S.COLLECTED, S.PARTLY_REFUNDED, S.REFUND_PENDING)
@@ -148,12 +148,13 @@ def order_refunds_of_book(*, book_code: str, cause: str, now: datetime) -> int:
     """
     rows = Payment.objects.of_book(book_code).filter(state__in=[S.COLLECTED, S.PARTLY_REFUNDED])
     ids = list(rows.exclude(nature=Nature.SHARE_CAPITAL).order_by("pk").values_list("pk", flat=True))
-    return sum(_order_refund(pk, cause, now) for pk in ids)
+    return sum(order_refund(payment_id=pk, cause=cause, now=now) for pk in ids)
 
 
 @transaction.atomic
-def _order_refund(pk: int, cause: str, now: datetime) -> bool:
-    row = locked(pk)
+def order_refund(*, payment_id: int, cause: str, now: datetime) -> bool:
+    """Give back what is left of one payment, because what it was for is undone; no second person. False: nothing."""
+    row = locked(payment_id)
     left = refundable_minor(row)
     if row.state not in (S.COLLECTED, S.PARTLY_REFUNDED) or left == 0:
         return False

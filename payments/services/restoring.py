@@ -9,7 +9,7 @@ from django.db import transaction
 from crowdcoop.audit.services import record
 
 from ..exceptions import AlreadyAgreed, NotAllowed, NothingRestored, StillDiffers
-from ..models import Payment, Restoration
+from ..models import Payment, Restoration, SharedCard
 from ..providers import is_configured
 from ..rules import can_work_finance
 from .balance import fetch_moves, match_balance
@@ -54,6 +54,7 @@ def replay(*, restoration: Restoration, now: datetime) -> Restoration:
         process_waiting(now=now)
         Payment.objects.filter(leased_until__gt=now).update(leased_until=None)  # whoever held them is gone
         Payment.objects.update(checked_at=None)
+        SharedCard.objects.update(checked_at=None)
         reconcile(now=now)
         fetch_moves(now=now)
         recover_charges(now=now)

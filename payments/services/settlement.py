@@ -16,7 +16,7 @@ from ..providers.facts import ChargeFact, Outcome, SessionFact
 from .checkpoints import reached
 from .disputes import settle_disputes
 from .refund_results import Returns, settle_refunds
-from .settlement_cards import settle_session
+from .settlement_cards import settle_session, settle_shared_session
 from .settlement_charges import AWAITING_ANSWER, is_answer_to, settle_charge, settle_fee, settle_nothing
 from .transitions import keep, locked
 
@@ -50,6 +50,8 @@ def apply(
             row.leased_until = None
         if session is not None and session.session_id == row.session_id:
             settle_session(row, session, cause, now, provider_event)
+        elif session is not None and row.shared_card_id is not None:
+            settle_shared_session(row, session, cause, now, provider_event)
         if charge is not None:
             settle_charge(row, charge, cause, now, provider_event, refused)
         elif row.state == S.UNKNOWN:
@@ -79,7 +81,8 @@ def ask(payment: Payment) -> tuple[SessionFact | None, ChargeFact | None]:
     if not (payment.session_url or payment.payment_intent_id or payment.customer_id):
         return None, None
     gateway = get_gateway()
-    session = gateway.retrieve_session(payment.session_id) if payment.session_url else None
+    page = _page_of(payment)
+    session = gateway.retrieve_session(page) if page else None
     if payment.payment_intent_id:
         return session, gateway.retrieve_intent(payment.payment_intent_id)
     if payment.state == S.UNKNOWN:
@@ -87,6 +90,14 @@ def ask(payment: Payment) -> tuple[SessionFact | None, ChargeFact | None]:
         found = [fact for fact in gateway.intents_of(payment.customer_id) if fact.payment_code == payment.code]
         return session, found[0] if found else None
     return session, None
+
+
+def _page_of(payment: Payment) -> str:
+    """The page that may have news for this payment: its own, or the one it shares while it has no card."""
+    if payment.session_url:
+        return payment.session_id
+    card = payment.shared_card if payment.activated_at is None else None
+    return card.session_id if card is not None and card.session_url else ""
 
 
 def _ask_about_returns(payment: Payment, charge: ChargeFact | None) -> Returns:

@@ -54,6 +54,28 @@ def settle_session(row: Payment, fact: SessionFact, cause: str, now: datetime, p
         emails.card_expires(row, 0)
 
 
+def settle_shared_session(row: Payment, fact: SessionFact, cause: str, now: datetime, provider_event: str) -> None:
+    """What the page of several payments brought, for this one of them: its card, once, if it still waits for it.
+
+    One that is over already is told, and keeps the card only until it is forgotten. Whatever has its card, or another
+    one by now, hears nothing: the page is read again for the others.
+    """
+    if not fact.saved or row.activated_at is not None:
+        return
+    if row.state not in (S.AWAITING_CARD, S.EXPIRED):
+        return
+    if fact.customer_id != row.customer_id or fact.livemode != is_live():
+        park(row, gettext_noop("card of another customer or mode"), now, provider_event)
+        return
+    note_card(row, fact, now)
+    if row.state == S.EXPIRED:
+        owner_of(row.purpose).on_inactive(row, now)
+        return
+    activate(row, cause, now, provider_event)
+    if row.state == S.ACTIVE and expires_too_soon(row):
+        emails.card_expires(row, 0)
+
+
 def _is_late(row: Payment, now: datetime) -> bool:
     return row.deadline_at is not None and deciding(now) >= row.deadline_at
 

@@ -42,7 +42,7 @@ def issue_yearly_summaries(*, now: datetime) -> int:
 
 def _waiting(year: int) -> list[tuple[int | None, str]]:
     """(account, "") or (None, address) of everybody whose year is not written yet."""
-    papers = Receipt.objects.filter(year=year)
+    papers = Receipt.objects.filter(year=year, payment__organisation="")
     done = YearlySummary.objects.filter(year=year)
     accounts = papers.filter(payment__payer__is_active=True).exclude(
         payment__payer__in=done.filter(payer__isnull=False).values("payer")

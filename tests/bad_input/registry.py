@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from campaigns.enums import Question
 from campaigns.forms import (
+    basket,
     community,
     editor,
     failure,
@@ -61,6 +62,8 @@ LINES = [
     Line(courses.JoinForm, "coop_owner", "learning_join", "path"),
     Line(support.AmountForm, "visitor", "support", "campaign_open", {"choice": "other", "amount": "25"}),
     Line(support.YouForm, "visitor", "support_you", "campaign_open", {"email": "a@example.org"}, (AMOUNT,)),
+    Line(basket.TipForm, "supporter", "tip", "tip", valid=None),
+    Line(basket.WithdrawTipForm, "supporter", "tip_withdraw", "tip", valid=None),
     Line(support.ChangeForm, "supporter", "pledge", "pledge", valid=None),
     Line(support.WithdrawForm, "supporter", "pledge_withdraw", "pledge", valid=None),
     Line(editor.TitleForm, "coop_owner", "campaign_new", "cooperative", {"title": "A laundry"}),
@@ -165,6 +168,9 @@ ELSEWHERE = {
     incubator.PlaceNoteForm: "tests/incubator/test_remarks.py",
     support.AddressCodeForm: "tests/campaigns/views/test_proving.py",
     support.CheckForm: "tests/campaigns/views/test_support.py",
+    basket.TippedCheckForm: "tests/campaigns/views/test_basket.py",
+    basket.BasketYouForm: "tests/campaigns/views/test_basket.py",
+    basket.BasketCheckForm: "tests/campaigns/views/test_basket.py",
     support.ConfirmForm: "tests/campaigns/views/test_transfer_pledge.py",
     support.TransferCheckForm: "tests/campaigns/views/test_transfer_pledge.py",
     offline.OfflineForm: "tests/campaigns/views/test_offline.py",

@@ -12,6 +12,7 @@ from wagtail.models import Locale, Page, Site
 
 from campaigns.enums import CampaignState
 from campaigns.models import (
+    Basket,
     Campaign,
     CampaignEvent,
     CampaignStop,
@@ -50,13 +51,14 @@ from campaigns.models import (
     SurveyAnswer,
     SurveyQuestion,
     Talk,
+    Tip,
 )
 from campaigns.pages import CampaignIndexPage, CampaignPage
 from campaigns.services import match_funds, match_money, match_pitches
 from crowdcoop.codes import new_code
 from tests.factories.accounts import UserFactory
 from tests.factories.membership import CooperativeFactory
-from tests.factories.payments import PaymentFactory
+from tests.factories.payments import PaymentFactory, SharedCardFactory
 
 NOW = datetime(2027, 3, 9, 10, 0, tzinfo=UTC)
 
@@ -80,6 +82,37 @@ class CampaignFactory(DjangoModelFactory):
     optimum_minor = 1500_00
     members_goal = 40
     created_at = NOW - timedelta(days=60)
+
+
+class BasketFactory(DjangoModelFactory):
+    """Nothing in it yet: pledges name it."""
+
+    class Meta:
+        model = Basket
+
+    code = factory.LazyFunction(lambda: new_code("b"))
+    card = factory.SubFactory(SharedCardFactory)
+    created_at = NOW
+
+
+class TipFactory(DjangoModelFactory):
+    """€3 beside the pledges of a basket."""
+
+    class Meta:
+        model = Tip
+
+    code = factory.LazyFunction(lambda: new_code("t"))
+    basket = factory.SubFactory(BasketFactory)
+    payment = factory.SubFactory(
+        PaymentFactory,
+        purpose="tip",
+        owner_code=factory.SelfAttribute("..code"),
+        book_code="platform",
+        nature="tip",
+        amount_minor=3_00,
+        shared_card=factory.SelfAttribute("..basket.card"),
+    )
+    created_at = NOW
 
 
 class CostLineFactory(DjangoModelFactory):

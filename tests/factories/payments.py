@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from payments.enums import PaymentState
-from payments.models import CardToForget, Payment, Refund
+from payments.models import CardToForget, Payment, Refund, SharedCard
 
 OPENED = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -31,6 +31,14 @@ class PaymentFactory(DjangoModelFactory):
     payer_language = "es"
     opened_at = OPENED
     state_since_at = OPENED
+
+
+class SharedCardFactory(DjangoModelFactory):
+    class Meta:
+        model = SharedCard
+
+    payer_language = "es"
+    opened_at = OPENED
 
 
 class CardToForgetFactory(DjangoModelFactory):

@@ -111,6 +111,8 @@ class World:
         campaign = campaigns.CampaignFactory(cooperative=side.cooperative)
         campaigns.campaign_page(campaign)
         pledge = campaigns.PledgeFactory(campaign=campaign, supporter=people["supporter"], payment__active=True)
+        tip = campaigns.TipFactory()
+        campaigns.PledgeFactory(campaign=campaign, supporter=people["supporter"], basket=tip.basket)
         draft = drafts.create_campaign(by=people["coop_owner"], cooperative=side.cooperative, title="A draft", now=NOW)
         funded = campaigns.CampaignFactory(cooperative=side.cooperative, state="funded")
         promise = campaigns.CollectiveReturnFactory(campaign=funded)
@@ -132,6 +134,8 @@ class World:
             "promise": {"code": funded.code, "promise": promise.code},
             "thanks": {"code": campaign.code, "pledge_code": pledge.code},
             "pledge": {"code": pledge.code},
+            "basket": {"code": tip.basket.code},
+            "tip": {"code": tip.code},
             "draft": {"code": draft.code},
             "shown": {"code": shown.code},
             "offline": {"code": campaigns.OfflinePledgeFactory(campaign=campaign).code},
