@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0009_making'),
+        ('campaigns', '0010_members_binding'),
         ('payments', '0019_shared_cards'),
     ]
 
