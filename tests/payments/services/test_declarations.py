@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from payments.exceptions import NoDeclaration
-from payments.services.declarations import NO_TAX_ID, NOTHING_LEFT, export_declaration
+from payments.services.declarations import FOR_ANOTHER, NO_TAX_ID, NOTHING_LEFT, export_declaration
 from payments.services.identities import IdentityOrder, save_identity
 from payments.services.receipts import issue_receipt, keep_papers
 from tests.factories.papers import DeclaringEntityFactory, TaxIdentityFactory
@@ -75,6 +75,16 @@ def test_givers_without_a_tax_number_and_without_a_gift_left_are_told(gave, now)
         (nameless.shown_number, 25_00, NO_TAX_ID),
         (f"{back.shown_number}, {payment.receipts.last().shown_number}", 0, NOTHING_LEFT),
     ]
+
+
+def test_what_was_given_for_an_organisation_is_not_its_payers(gave, now):
+    """The person's own gift is declared; the organisation's is told, to be added by hand."""
+    TaxIdentityFactory(email="a@example.org")
+    gave()
+    other = gave(amount=90_00, organisation="Ateneu", organisation_tax_id="G12345674")
+    made = export(now)
+    assert (made.records, made.total_minor) == (1, 25_00)
+    assert made.left_out == [(other.shown_number, 90_00, FOR_ANOTHER)]
 
 
 def test_faithful_givers_are_marked_recurrent(gave, now):

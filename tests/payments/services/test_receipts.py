@@ -240,6 +240,16 @@ def test_a_paper_names_its_payer_as_known_today(paid, user, now):
     assert "Ane Etxebarria, 12345678Z" in lines
 
 
+def test_a_paper_given_for_an_organisation_names_it_and_nobody_else(paid, user):
+    TaxIdentityFactory(payer=user, email=user.email)
+    payment = paid(payer=user, payer_email=user.email)
+    payment.organisation, payment.organisation_tax_id = "Ateneu Obrer", "G12345674"
+    payment.save()
+    lines = {fact.value for fact in receipt_paper(payment.receipts.get()).sections[0].facts}
+    assert "Ateneu Obrer, G12345674" in lines
+    assert not any("Ane Etxebarria" in line or user.email in line for line in lines)
+
+
 def test_a_tip_is_the_platforms_paper(paid, settings):
     settings.PLATFORM_LEGAL_NAME, settings.PLATFORM_TAX_ID = "Crowdcoop Foundation", "G12345674"
     paper = receipt_paper(paid(nature="tip").receipts.get())

@@ -196,6 +196,17 @@ def test_january_writes_once_to_every_payer(user, own, receipt, mailoutbox):
     assert (guest.payer_email, guest.lines[0]["amount_minor"]) == ("guest@example.org", 26_00)
 
 
+def test_a_year_is_ones_own(client, user, own, receipt):
+    """What was given for an organisation has its receipt, and no place in the person's sums."""
+    other = receipt(payer=user, payer_email=user.email, organisation="Ateneu", organisation_tax_id="G12345674")
+    receipt(payer_email="only@example.org", organisation="Ateneu", organisation_tax_id="G12345674")
+    client.force_login(user)
+    assert other.shown_number in client.get(url("papers")).content.decode()
+    assert client.get(url("year", other.year)).context["total_minor"] == 25_00
+    assert issue_yearly_summaries(now=JANUARY) == 1
+    assert YearlySummary.objects.get().lines[0]["amount_minor"] == 25_00
+
+
 def test_nobody_is_written_to_within_the_year(own, now):
     assert issue_yearly_summaries(now=now) == 0
 
