@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0010_members_binding'),
+        ('campaigns', '0011_after'),
         ('payments', '0019_shared_cards'),
     ]
 
