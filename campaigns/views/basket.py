@@ -227,7 +227,9 @@ def pay_again(request: HttpRequest, code: str) -> HttpResponse:
     """Back to the provider's page, for a basket whose card has not been saved yet."""
     basket = get_object_or_404(Basket.objects.select_related("card"), code=code)
     back = reverse("basket_thanks", args=[code])
-    if is_unfinished(basket) and not basket.card.session_url:
+    if not is_unfinished(basket):
+        return HttpResponseRedirect(back)
+    if not basket.card.session_url:
         first = basket.own_pledges.order_by("pk")[0]
         answer = guard(request, book_code=first.campaign.code, email=first.email, opens_page=True, back=back)
         if answer is not None:

@@ -111,8 +111,10 @@ class World:
         campaign = campaigns.CampaignFactory(cooperative=side.cooperative)
         campaigns.campaign_page(campaign)
         pledge = campaigns.PledgeFactory(campaign=campaign, supporter=people["supporter"], payment__active=True)
-        tip = campaigns.TipFactory()
-        campaigns.PledgeFactory(campaign=campaign, supporter=people["supporter"], basket=tip.basket)
+        tip = campaigns.TipFactory(payment__active=True)
+        campaigns.PledgeFactory(
+            campaign=campaign, supporter=people["supporter"], basket=tip.basket, payment__active=True
+        )
         draft = drafts.create_campaign(by=people["coop_owner"], cooperative=side.cooperative, title="A draft", now=NOW)
         funded = campaigns.CampaignFactory(cooperative=side.cooperative, state="funded")
         promise = campaigns.CollectiveReturnFactory(campaign=funded)
