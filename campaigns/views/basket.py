@@ -29,7 +29,7 @@ from payments.enums import COUNTING
 from payments.services.shared_cards import look_again
 
 from .kept import KEY, checkout_url, keep, kept, leave, order_of, place_once, take_out
-from .proving import guard
+from .proving import campaign_or_404, guard
 from .support import choices_of, page_of
 
 
@@ -102,7 +102,7 @@ class BasketPage(_Lines, TemplateView):
 @never_cache
 def remove(request: HttpRequest, code: str) -> HttpResponse:
     """One campaign less. One that is not in it: nothing."""
-    take_out(request, code)
+    take_out(request, campaign_or_404(code).code)
     return redirect("basket")
 
 

@@ -322,6 +322,7 @@ class World:
             "public_failed": nothing,
             "offer_token": {"token": forged},
             "campaign_closed": nothing,
+            "basket": nothing,
             "thanks": {"code": "nothing-here", "pledge_code": "nothing-here"},
             "update": {"code": self.own.things["update"]["code"], "update": "nothing-here"},
             "stop_token": {"token": forged},
