@@ -102,7 +102,8 @@ def _create_session(row: Payment | SharedCard, customer: str, now: datetime) -> 
     def send(key: str, params: dict[str, Any]) -> SessionFact:
         return get_gateway().create_setup_session(key=key, **params)
 
-    more = {"debit_only": True} if row.nature in CAPITAL else {}
+    # A shared card is only ever for pledges and a tip.
+    more = {"debit_only": True} if isinstance(row, Payment) and row.nature in CAPITAL else {}
     return call_provider(
         key=f"setup:{row.code}:{row.version}",
         **_about(row),
