@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0011_after'),
+        ('campaigns', '0012_finding'),
         ('payments', '0019_shared_cards'),
     ]
 
