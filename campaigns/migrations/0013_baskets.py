@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0012_finding'),
-        ('payments', '0019_shared_cards'),
+        ('payments', '0020_shared_cards'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0018_match_nature'),
+        ('payments', '0019_messages_taken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
