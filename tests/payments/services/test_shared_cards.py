@@ -10,6 +10,7 @@ from payments.checks_money import check_money
 from payments.enums import PaymentState
 from payments.exceptions import OwnerRefused, ProviderUnavailable
 from payments.models import CardToForget, Payment, SharedCard
+from payments.providers.errors import ProviderError
 from payments.services.cards import begin_card_change
 from payments.services.collection import collect_due
 from payments.services.payments import expire_payments, mark_due, withdraw_payment
@@ -257,7 +258,8 @@ def test_a_silent_provider_keeps_everything_for_later(shared, sandbox, now):
         begin(card, now)
     sandbox.pay(begin(card, now))
     sandbox.faults(("session.retrieve", "500_before"))
-    reconcile(now=now)
+    with pytest.raises(ProviderError):
+        apply_shared(card_id=card.pk, cause="webhook", now=now)
     assert states(card) == [S.AWAITING_CARD] * 2
     reconcile(now=now + 2 * MINUTE)
     assert states(card) == [S.ACTIVE] * 2
