@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0012_finding'),
+        ('campaigns', '0013_before_launch'),
         ('payments', '0020_shared_cards'),
     ]
 
