@@ -36,8 +36,8 @@ from campaigns.views import (
     talk_reports,
     talks,
     telling,
-    versions,
     tip,
+    versions,
     workspace,
 )
 from campaigns.views import help as helping

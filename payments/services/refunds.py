@@ -21,8 +21,8 @@ from .returns import rest
 from .steps import step_refund
 from .transitions import locked
 
-__all__ = ["approve_refund", "needs_second_person", "order_refund", "order_refunds_of_book", "propose_refund", "refundable",
-           "reject_refund", "send_refunds"]  # fmt: skip
+__all__ = ["approve_refund", "needs_second_person", "order_refund", "order_refunds_of_book", "propose_refund",
+           "refundable", "reject_refund", "send_refunds"]  # fmt: skip
 S = PaymentState
 REFUNDABLE = (S.COLLECTED, S.PARTLY_REFUNDED, S.REFUND_PENDING)
 
