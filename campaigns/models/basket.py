@@ -22,7 +22,7 @@ class Basket(models.Model):
 
 
 class Tip(models.Model):
-    """Money for the platform, beside the pledges of one basket; charged only once one of them was (docs/adr/0017)."""
+    """Money for the platform, beside the pledges of one basket; charged only once one of them was (docs/adr/0018)."""
 
     code = models.CharField(max_length=32, unique=True)
     basket = models.OneToOneField(Basket, on_delete=models.PROTECT, related_name="tip")

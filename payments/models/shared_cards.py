@@ -16,7 +16,7 @@ def new_shared_card_code() -> str:
 class SharedCard(models.Model):
     """One customer and one page, for life, at the provider; `payments` are those the saved card is for.
 
-    `session_url` stands until every one of them has heard what the page brought (docs/adr/0017).
+    `session_url` stands until every one of them has heard what the page brought (docs/adr/0018).
     """
 
     code = models.CharField(max_length=32, unique=True, default=new_shared_card_code)

@@ -1,5 +1,5 @@
 """One card for several payments: its page is opened once, and what it brought reaches each of them by the one door.
-Nothing is charged here; each payment's fate is its own from then on (docs/adr/0017)."""
+Nothing is charged here; each payment's fate is its own from then on (docs/adr/0018)."""
 
 import logging
 from datetime import datetime, timedelta

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0018_match_questions_moved'),
+        ('campaigns', '0019_figures'),
         ('payments', '0020_shared_cards'),
     ]
 
