@@ -6,8 +6,8 @@ from django.urls import URLPattern, URLResolver, path
 from campaigns.views import (
     asking,
     backers,
-    became,
     basket,
+    became,
     cockpit,
     community,
     failure,
