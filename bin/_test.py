@@ -42,21 +42,29 @@ def run(label: str, environment: dict[str, str], arguments: list[str]) -> int:
     return code
 
 
+def without(marks: set[str]) -> list[str]:
+    """The options of pytest that leave these out."""
+    return ["-m", " and ".join(f"not {mark}" for mark in sorted(marks))] if marks else []
+
+
 def main() -> int:
     skipped = []
     environment = {"DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
     size = [] if ARGS else ["-n", "2", "-q"]
+    # Whoever asks bin/prove as well need not run the proofs twice.
+    apart = {"proof"} if FAST or os.environ.get("PROOFS_APART") else set()
     # The browser drives a demo of its own, on SQLite: once is enough.
-    everything, without_browser = [], ["-m", "not e2e"]
-    if os.environ.get("PROOFS_APART"):  # whoever asks bin/prove as well need not run them twice
-        everything, without_browser = ["-m", "not proof"], ["-m", "not e2e and not proof"]
+    on_postgres = apart | {"e2e"}
+    # What asks one question of every address and form takes a third of the time and has no statement of its own.
+    on_sqlite = apart | ({"wide"} if os.environ.get("WIDE_ONCE") else set())
     if FAST:
-        everything = without_browser = ["-m", "not e2e and not proof"]
+        on_sqlite |= {"e2e"}
     elif chromium := find_chromium():
         environment["CHROMIUM"] = chromium
     else:
-        everything = without_browser
+        on_sqlite |= {"e2e"}
         skipped.append("browser tests: no Chromium was found and none could be installed")
+    everything, without_browser = without(on_sqlite), without(on_postgres)
     codes = [run("SQLite", environment | {"DATABASE_URL": ""}, [*size, *everything, *ARGS])]
     given = os.environ.get("TEST_DATABASE_URL")
     if given:

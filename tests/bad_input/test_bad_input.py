@@ -23,7 +23,7 @@ from tests.permissions.world import NOW, World
 
 from .registry import ELSEWHERE, LINES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 ROOT = Path(__file__).resolve().parents[2]
 # Money's own room, and the style guide's specimen.
 NOT_HERE = ("payments.", "tests.", "home.views.style")

@@ -12,7 +12,7 @@ from django.utils import translation
 from .matrix import BY_NAME, MATRIX, ROLES, Row
 from .world import NOW, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 # Sessions are the visitor's own; everything else must stay as it is when somebody only looks.
 LOOKING_MAY_WRITE = ("django_session",)
