@@ -7,7 +7,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off "
+# Nobody but the tests may sit in the database that others are copied from, or making one fails.
+FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off "
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
