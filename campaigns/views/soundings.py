@@ -190,14 +190,15 @@ class SayProve(Speaking, ProvePage):
 
 
 class TakeBack(Speaking):
-    """One button; nothing of it stays. It works as well while the page is closed."""
+    """One button; nothing of it stays. It works as well once the page is closed; what never asked is no page."""
 
     form_class = WithdrawStatementForm
     template_name = "campaigns/sounding_take_back.html"
 
     def find(self, code: str) -> Campaign:
         self.sounding = None
-        return get_object_or_404(Campaign.objects.select_related("cooperative"), code=code)
+        asked = Campaign.objects.select_related("cooperative").filter(sounding__isnull=False)
+        return get_object_or_404(asked, code=code)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.campaign = self.find(kwargs["code"])

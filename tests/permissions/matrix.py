@@ -146,7 +146,7 @@ MATRIX = [
     Row("campaign_prove", ALL, "campaign_open", empty=True),
     Row("campaigns_before", ALL),
     *rows(ALL, "campaign_before", "campaign_say", "campaign_rate", thing="shown", everywhere=ALL),
-    *rows(ALL, "campaign_say_prove", "campaign_take_back", thing="shown", empty=True),
+    *rows(ALL, "campaign_say_prove", "campaign_take_back", thing="shown", everywhere=ALL, empty=True),
     Row("campaign_sounding", TEAM, "shown"),
     Row("campaign_sounding_stop", MANAGERS | {"adviser"}, "shown", MANAGERS),
     Row("campaign_stop_news", ALL, "stop_token"),

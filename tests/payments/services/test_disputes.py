@@ -163,10 +163,9 @@ def test_after_payout_the_cooperative_owes_what_is_lost(outcome, collected, sand
     assert balance("campaign_held:c-book") == (0 if outcome == "lost" else 5_00)
 
 
-@pytest.mark.parametrize("nature", ["entry_fee", "tip"])
-def test_every_nature_goes_back_where_it_came_from(nature, collected, sandbox, heard, now):
-    payment = collected(nature=nature)
-    account = "tips" if nature == "tip" else "entry_fees:c-book"
+def test_a_tip_goes_back_where_it_came_from(collected, sandbox, heard, now):
+    payment = collected(nature="tip")
+    account = "tips"
     made = sandbox.open_dispute(payment.charge_id, 10_00)
     heard(payment)
     assert balance(account) == 15_00

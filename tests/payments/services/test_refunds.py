@@ -14,8 +14,10 @@ from payments.exceptions import AlreadyDecided, NotAllowed, NotRefundable, OverR
 from payments.models import Payment, Refund
 from payments.queries import balance, book_totals
 from payments.queries.refunds import frozen_minor, refundable_minor
+from payments.services.reconcile import reconcile
 from payments.services.refunds import (
     approve_refund,
+    order_refund,
     order_refunds_of_book,
     propose_refund,
     reject_refund,
@@ -24,6 +26,7 @@ from payments.services.refunds import (
 from payments.services.settlement import apply
 from tests.factories.accounts import UserFactory
 from tests.payments.conftest import Crash
+from tests.sandbox import IBAN
 
 MINUTE = timedelta(minutes=1)
 BIG = 800_00
@@ -186,9 +189,13 @@ def test_money_out_off_keeps_refunds_waiting(collected, propose, settings, sandb
 # Unwinding ------------------------------------------------------------------------------------------------------------
 
 
-def test_unwinding_orders_everything_once_and_leaves_capital_alone(collected, propose, clerks, fresh, now):
+def test_unwinding_orders_everything_once_and_leaves_capital_alone(
+    collected, charged, sandbox, propose, clerks, fresh, now
+):
+    capital = charged(IBAN, owner_code="p-3", nature="share_capital")
+    sandbox.settle()
+    reconcile(now=now + 2 * MINUTE)
     whole, big = collected(), collected(owner_code="p-2", amount_minor=BIG)
-    capital = collected(owner_code="p-3", nature="share_capital")
     part, other = collected(owner_code="p-4"), collected(owner_code="p-5", book_code="c-other")
     waiting = propose(big, 600_00)
     propose(part, 5_00)
@@ -219,8 +226,6 @@ def test_unwinding_that_breaks_goes_on(collected, fresh, sandbox, now, crash_at)
 
 
 def test_unwinding_takes_nothing_from_a_payment_that_moved_meanwhile(collected, sandbox, now):
-    from payments.services.refunds import _order_refund
-
     payment = collected()
     Payment.objects.filter(pk=payment.pk).update(state="disputed")
-    assert not _order_refund(payment.pk, "unwinding", now)
+    assert not order_refund(payment_id=payment.pk, cause="unwinding", now=now)

@@ -12,7 +12,7 @@ from payments.services import bank_orders
 from payments.services.refunds import propose_refund, send_refunds
 from payments.services.settlement import apply
 from tests.amounts import bad_amounts
-from tests.payments.services.test_reviews import parked  # noqa: F401 - fixture
+from tests.payments.services.conftest import parked  # noqa: F401 - fixture
 
 GOOD_IBAN = "ES9121000418450200051332"
 
