@@ -219,3 +219,21 @@ def test_the_page_costs_the_same_with_many(client, shown):
     StatementFactory.create_batch(5, campaign=shown)
     RatingFactory.create_batch(6, campaign=shown)
     assert queries() == few
+
+
+@pytest.mark.django_db
+def test_what_never_asked_cannot_be_taken_back_from(client):
+    """Not even to somebody with a proven address: a draft's code must not be told apart from none."""
+    from allauth.account.models import EmailAddress
+
+    from tests.factories.accounts import UserFactory
+    from tests.factories.campaigns import CampaignFactory, SoundingFactory, campaign_page
+
+    person = UserFactory()
+    EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
+    client.force_login(person)
+    silent, asking = CampaignFactory(), CampaignFactory()
+    campaign_page(asking)
+    SoundingFactory(campaign=asking)
+    assert client.get(f"/es/campaigns/{silent.code}/before/take-back/").status_code == 404
+    assert client.get(f"/es/campaigns/{asking.code}/before/take-back/").status_code == 200
