@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.walking import type_in
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -133,13 +135,13 @@ def open_page(browser, demo):
 
 @pytest.fixture
 def sign_in():
-    """sign_in(page, "owner", language="es"): through the sign-in form with the demo password."""
+    """sign_in(page, "owner", language="es"): through the sign-in form with the demo password, on the keyboard."""
 
     def sign_in_(page, who: str, language: str = "es") -> None:
         page.goto(f"/{language}/account/login/")
-        page.fill("input[name=login]", f"{who}@demo.crowdcoop.example")
-        page.fill("input[name=password]", PASSWORD)
-        page.locator("main form button[type=submit], main form input[type=submit]").first.click()
+        type_in(page, "input[name=login]", f"{who}@demo.crowdcoop.example")
+        type_in(page, "input[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
         page.wait_for_url(lambda url: "/login" not in url)
 
     return sign_in_
@@ -158,3 +160,32 @@ def axe():
         return [(v["id"], v["impact"], str(v["nodes"][0]["target"])) for v in found]
 
     return run
+
+
+@pytest.fixture
+def wrong(axe):
+    """wrong(page) → {shade or "sideways": what is wrong}, looked at in both shades, the page's own one last."""
+
+    def wrong_(page) -> dict[str, list]:
+        dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        found = {}
+        for shade in ("light", "dark") if dark else ("dark", "light"):
+            page.emulate_media(color_scheme=shade)
+            found[shade] = axe(page)
+        found["sideways"] = [page.url] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
+        return {how: what for how, what in found.items() if what}
+
+    return wrong_
+
+
+@pytest.fixture
+def look(wrong):
+    """look(page) on the way; whatever was wrong on any page fails the test at its end."""
+    found: dict[str, dict[str, list]] = {}
+
+    def look_(page) -> None:
+        if what := wrong(page):
+            found[page.url] = what
+
+    yield look_
+    assert found == {}

@@ -71,3 +71,14 @@ def test_nothing_moves_while_the_page_loads(open_page):
     page.goto("/en/account/login/")
     page.wait_for_timeout(500)
     assert page.evaluate("window.moved") == 0
+
+
+def test_looking_sees_what_is_wrong(open_page, wrong):
+    """The control of every walk that looks: a fault that is put there is found, in both shades."""
+    page = open_page(375)
+    page.goto("/en/style/")
+    assert wrong(page) == {}
+    page.evaluate("document.querySelector('main').append(document.createElement('button'))")
+    assert [rule for shade in ("dark", "light") for rule, _impact, _where in wrong(page)[shade]] == ["button-name"] * 2
+    page.evaluate("document.querySelector('main h1').style.width = '2000px'")
+    assert "sideways" in wrong(page)

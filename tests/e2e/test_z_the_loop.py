@@ -7,7 +7,22 @@ from datetime import date, timedelta
 import pytest
 from django.utils.translation import gettext, override
 
-from tests.e2e.walking import eventually, fill, finish_path, let_pass, press_on, read, send, tab_to, today, type_in
+from tests.e2e.walking import (
+    agree_to_the_card,
+    choose_amount,
+    eventually,
+    fill,
+    finish_path,
+    let_pass,
+    press_on,
+    read,
+    save_card,
+    send,
+    tab_to,
+    tick,
+    today,
+    type_in,
+)
 
 GROUP = "Lavandería del Puerto"
 FIRST, SECOND = "matcher", "assessor"
@@ -15,7 +30,7 @@ TITLE = "Una lavandería de su barrio"
 PREPARE = "main a[href*='/workspace/campaigns/new/']"
 BREAD_PAGE = "/ca/campanyes/un-forn-de-qui-el-pasta-i-del-seu-carrer/"
 COOPERATIVE_PAGE = "/ca/cooperatives/forn-de-la-placa/"
-PERSON, CARD = "Júlia Ferrer Camps", "4242 4242 4242 4242"
+PERSON = "Júlia Ferrer Camps"
 SAVED = "Nothing has been charged. Your card is charged after %(day)s, only if the campaign reaches %(minimum)s."
 CHARGED = "The campaign made it and your card was charged, as agreed. Thank you."
 
@@ -162,20 +177,13 @@ def pledged(page, euros: str) -> tuple[str, str]:
     page.goto(BREAD_PAGE)
     assert page.locator("html").get_attribute("lang") == "ca"
     press_on(page, "main a[href*='/ca/support/']")
-    tab_to(page, "input[name=choice]")
-    page.keyboard.press("ArrowUp")
-    assert page.locator("input[name=choice][value=other]").is_checked()
-    type_in(page, "input[name=amount]", euros)
+    choose_amount(page, euros)
     press_on(page, "main form [type=submit]")
     press_on(page, "main form [type=submit]")
-    assert not page.locator("input[name=mandate]").is_checked(), "nothing is ticked beforehand"
-    tab_to(page, "input[name=mandate]")
-    page.keyboard.press("Space")
+    agree_to_the_card(page)
     press_on(page, "main form [type=submit]")
     assert "/ca/support/" not in page.url, "the card is typed at the payment service"
-    type_in(page, "input[name=number]", CARD)
-    with page.expect_navigation(url="**/thanks/**"):
-        page.keyboard.press("Enter")
+    save_card(page)
     return re.search(r"/support/([^/]+)/thanks/([^/?]+)", page.url).groups()
 
 
@@ -197,8 +205,7 @@ def applied(page) -> tuple[str, str]:
         type_in(page, f"input[name={name}]", text)
     type_in(page, "input[name=shares]", "2")
     for box in page.locator("main form input[type=checkbox]").evaluate_all("all => all.map(one => one.name)"):
-        tab_to(page, f"input[name={box}]")
-        page.keyboard.press("Space")
+        tick(page, f"input[name={box}]")
     press_on(page, "main form [type=submit]")
     return cooperative, re.search(r"/ca/applications/([^/?]+)", page.url).group(1)
 

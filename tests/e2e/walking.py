@@ -5,6 +5,7 @@ import time
 from datetime import date
 
 PATIENCE = 90
+CARD = "4242 4242 4242 4242"
 
 
 def today(demo) -> date:
@@ -82,6 +83,33 @@ def type_in(page, selector: str, text: str) -> None:
     tab_to(page, selector)
     page.keyboard.press("Control+A")
     page.keyboard.type(text)
+
+
+def choose_amount(page, euros: str) -> None:
+    """On the first screen of a pledge: no reward, but this amount."""
+    tab_to(page, "input[name=choice]")
+    while not page.locator("input[name=choice][value=other]").is_checked():
+        page.keyboard.press("ArrowUp")
+    type_in(page, "input[name=amount]", euros)
+
+
+def agree_to_the_card(page) -> None:
+    """On the last screen: nothing is ticked beforehand, and no tip is proposed."""
+    assert not page.locator("input[name=mandate]").is_checked(), "nothing is ticked beforehand"
+    assert page.locator("input[name=tip]").input_value() == "", "no tip is proposed"
+    tick(page, "input[name=mandate]")
+
+
+def tick(page, selector: str) -> None:
+    tab_to(page, selector)
+    page.keyboard.press("Space")
+
+
+def save_card(page) -> None:
+    """On the payment service's page, and back to the thanks."""
+    type_in(page, "input[name=number]", CARD)
+    with page.expect_navigation(url="**/thanks/**"):
+        page.keyboard.press("Enter")
 
 
 def finish_path(page, path: str, team: str) -> None:
