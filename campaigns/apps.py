@@ -57,6 +57,5 @@ class CampaignsConfig(AppConfig):
         registry.register_claim("statements", claim_statements)
         for number, name, query in [*OWN, *MATCHES]:
             money_invariants.register(number, name, query)
-        import_module("campaigns.expectations").register_own()
         import_module("campaigns.queues").register_own()
         import_module("campaigns.signals").connect()

@@ -3,15 +3,16 @@ The registry is payments.forecast; nothing here writes."""
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from campaigns.emails import title_of
-from campaigns.models import Campaign
-from campaigns.queries.figures import future_members_of
+from campaigns.models import Campaign, Pledge, Tip
+from campaigns.queries import titles_of
 from crowdcoop.money import money
+from membership.queries import future_members
 from payments.enums import PaymentState
 from payments.forecast import Expected
 from payments.models import Payment
@@ -31,38 +32,69 @@ def success_rate() -> tuple[float, float, int]:
     return share, 1.96 * (share * (1 - share) / charges) ** 0.5, charges
 
 
-def problem_of(campaign: Campaign, running_minor: int) -> str:
+def problem_of(campaign: Campaign, running_minor: int, people: int) -> str:
     """Why nothing would be charged if the round closed as it stands; "" where it succeeds."""
     if campaign.round > 1:
         return ""
     # What match funds add counts towards the minimum (docs/adr/0010).
     if running_minor + campaign.matched_minor < campaign.minimum_minor:
         return _("below its minimum so far: nothing is charged")
-    if campaign.members_binding and future_members_of(campaign) < campaign.members_goal:
+    if campaign.members_binding and people < campaign.members_goal:
         return _("too few people want to join so far: nothing is charged")
     return ""
 
 
 def closings(start: datetime, end: datetime) -> Iterator[Expected]:
-    """Open campaigns whose round closes, with what will arrive if they succeed."""
-    share, band, charges = success_rate()
+    """Open campaigns whose round closes, with what will arrive if they succeed, and the tips beside it.
+
+    The number of queries does not grow with the campaigns."""
+    found = Campaign.objects.live().filter(deadline_at__lt=end).annotate(closed=Sum("snapshots__total_minor"))
+    campaigns: list[Any] = list(found.order_by("deadline_at", "pk"))
+    titles = titles_of(campaigns)
+    people = future_members([one.code for one in campaigns if one.members_binding])
+    rate, bring = success_rate(), []
+    for campaign in campaigns:
+        running = campaign.pledged_minor - (campaign.closed or 0)
+        problem = problem_of(campaign, running, people.get(campaign.code, 0))
+        bring += [] if problem else [campaign]
+        yield Expected(
+            at=max(campaign.deadline_at, start),
+            title=_("%(title)s closes") % {"title": titles[campaign.pk]},
+            rests_on=problem or _basis(running, rate),
+            count=campaign.backers,
+            money_in=0 if problem else int(running * rate[0]),
+            url=reverse("support", args=[campaign.code]),
+        )
+    tips = _tips_beside(bring)
+    for campaign in bring:
+        if campaign.pk in tips:
+            number, minor = tips[campaign.pk]
+            yield Expected(
+                at=max(campaign.deadline_at, start),
+                title=_("Tips beside %(title)s") % {"title": titles[campaign.pk]},
+                rests_on=_("charged once its money is certain to stay; %(share)s") % {"share": _basis(minor, rate)},
+                count=number,
+                money_in=int(minor * rate[0]),
+            )
+
+
+def _basis(minor: int, rate: tuple[float, float, int]) -> str:
+    """What share of it arrives, where that is known from, and between which amounts that lies."""
+    share, band, charges = rate
     rests_on = (
         _("%(percent).1f %% of %(charges)s charges so far arrived") % {"percent": share * 100, "charges": charges}
         if charges >= ENOUGH
         else _("about %(percent)s in a hundred charges arrive, as is usual") % {"percent": USUAL_PERCENT}
     )
-    for campaign in Campaign.objects.live().filter(deadline_at__lt=end).order_by("deadline_at", "pk"):
-        closed = campaign.snapshots.aggregate(s=Sum("total_minor"))["s"] or 0
-        running = campaign.pledged_minor - closed
-        problem = problem_of(campaign, running)
-        low, high = (money(int(running * max(min(share + d, 1), 0))) for d in (-band, band))
-        basis = problem or f"{rests_on}: {low} – {high}"
-        if campaign.deadline_at is not None:
-            yield Expected(
-                at=max(campaign.deadline_at, start),
-                title=_("%(title)s closes") % {"title": title_of(campaign)},
-                rests_on=basis,
-                count=campaign.backers,
-                money_in=0 if problem else int(running * share),
-                url=reverse("support", args=[campaign.code]),
-            )
+    low, high = (money(int(minor * max(min(share + d, 1), 0))) for d in (-band, band))
+    return f"{rests_on}: {low} – {high}"
+
+
+def _tips_beside(campaigns: list[Campaign]) -> dict[int, tuple[int, int]]:
+    """campaign pk → (number, cents) of the tips that its success makes due: each at the first of its campaigns."""
+    beside = Pledge.objects.filter(basket=OuterRef("basket"), payment__state=PaymentState.ACTIVE)
+    first = beside.filter(campaign__in=campaigns).order_by("campaign__deadline_at", "campaign")
+    waiting = Tip.objects.filter(payment__state=PaymentState.ACTIVE)
+    rows = waiting.annotate(first=Subquery(first.values("campaign")[:1])).exclude(first=None).values("first")
+    sums = rows.annotate(number=Count("pk"), minor=Sum("payment__amount_minor")).order_by("first")
+    return {row["first"]: (row["number"], row["minor"]) for row in sums}

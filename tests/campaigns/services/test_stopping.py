@@ -9,7 +9,6 @@ from campaigns import tasks
 from campaigns.enums import CampaignState
 from campaigns.exceptions import NothingToStop, NotYourCampaign, ReasonMissing, StopNeedsTwo, TwoPeopleStopIt
 from campaigns.models import Campaign, CampaignStop, Pledge
-from campaigns.outlook import closings, success_rate
 from campaigns.services import closing, pledges, stopping
 from crowdcoop.mail.models import OutboxMessage
 from payments.checks_money import check_money
@@ -121,21 +120,3 @@ def test_the_database_wants_two_people_too(collecting, finance, now):
     rows = CampaignStop.objects.filter(pk=stop.pk)
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.update(agreed=True, decided_by=finance[0], decided_at=now)
-
-
-# What finance expects -------------------------------------------------------------------------------------------------
-
-
-def test_the_outlook_expects_what_will_arrive(campaign, backed, now):
-    backed(campaign, amount_minor=2000_00)
-    week = campaign.deadline_at - timedelta(days=3), campaign.deadline_at + timedelta(days=4)
-    (found,) = closings(*week)
-    assert success_rate() == (0.97, 0.02, 0)
-    assert (found.money_in, found.at, found.count) == (1940_00, campaign.deadline_at, 1)
-    assert list(closings(now, now + timedelta(days=7))) == []
-
-
-def test_below_the_minimum_nothing_is_expected(campaign, backed):
-    backed(campaign, amount_minor=999_00)
-    (found,) = closings(campaign.deadline_at, campaign.deadline_at + timedelta(days=7))
-    assert found.money_in == 0
