@@ -1,8 +1,6 @@
-"""The list of who gets a reward as a table for the team: CSV and XLSX, with nothing a spreadsheet would run.
-Who may take it, and that it is noted, is the view's; e-mail addresses are never in it."""
+"""The list of who gets a reward as a table for the team: every cell is a text, e-mail addresses are never in it.
+Who may take it, and that it is noted, is the view's; that nothing runs in it is crowdcoop.spreadsheets'."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Reward, Survey
 from campaigns.queries.fulfilment import holders, told
-from crowdcoop.spreadsheets import safe, xlsx
 
 
 def _headings(survey: Survey | None) -> list[str]:
@@ -21,8 +18,8 @@ def _headings(survey: Survey | None) -> list[str]:
 
 
 def rows_of(reward: Reward, survey: Survey | None) -> Iterator[list[Any]]:
-    """Headings, then one line for each paid pledge, in the order they were made. Texts are made safe."""
-    yield [safe(heading) for heading in _headings(survey)]
+    """Headings, then one line for each paid pledge, in the order they were made, read in parts."""
+    yield _headings(survey)
     places = [question.position for question in survey.asked] if survey else []  # type: ignore[attr-defined]
     found = holders(reward).select_related("payment", "fulfilment").prefetch_related("answers__question")
     for row in found.order_by("pk").iterator(chunk_size=500):
@@ -31,16 +28,4 @@ def rows_of(reward: Reward, survey: Survey | None) -> Iterator[list[Any]]:
         parcel = [getattr(handed, part, "") for part in ("recipient", "street", "postcode", "town", "country")]
         given = timezone.localdate(handed.given_at).isoformat() if handed and handed.given_at else ""
         answers = [pledge.said.get(place, "") for place in places]
-        texts = [safe(text) for text in (*parcel, *answers)]
-        yield [pledge.code, safe(pledge.name), f"{pledge.payment.amount_minor / 100:.2f}", given, *texts]
-
-
-def as_csv(reward: Reward, survey: Survey | None) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows(rows_of(reward, survey))
-    return out.getvalue().encode("utf-8")
-
-
-def as_xlsx(reward: Reward, survey: Survey | None) -> bytes:
-    """Every cell is a text: nothing is calculated when it is opened."""
-    return xlsx(reward.code, rows_of(reward, survey))
+        yield [pledge.code, pledge.name, f"{pledge.payment.amount_minor / 100:.2f}", given, *parcel, *answers]

@@ -6,6 +6,8 @@ import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -13,6 +15,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Excel shows words of other languages rightly only after this mark.
 BOM = "\ufeff"
+
+# A workbook is one piece and keeps its request waiting; above this the table goes out line by line only.
+XLSX_LINES = 20_000
 
 
 def safe(cell: str) -> str:
@@ -57,3 +62,21 @@ def xlsx(title: str, rows: Iterable[Sequence[Any]], *, numbers: Collection[int] 
 
 def _number(cell: Any) -> float | None:
     return float(cell) if cell != "" else None
+
+
+def fits_xlsx(lines: int) -> bool:
+    return lines <= XLSX_LINES
+
+
+def table_file(
+    name: str, kind: str, title: str, rows: Iterable[Sequence[Any]], *, lines: int, numbers: Collection[int] = ()
+) -> HttpResponseBase:
+    """The table as the kind of file asked for. 404 for any other, and for a workbook that would be too large."""
+    if kind == "csv":
+        response: HttpResponseBase = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+    elif kind == "xlsx" and fits_xlsx(lines):
+        response = HttpResponse(xlsx(title, rows, numbers=numbers), content_type=XLSX)
+    else:
+        raise Http404
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response

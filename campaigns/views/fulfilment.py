@@ -4,7 +4,8 @@ What a backer answers is views/rewards.py's."""
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -21,14 +22,10 @@ from campaigns.services.fulfilment import ADDRESS_KEPT, tick_rewards
 from campaigns.services.surveys import ask_backers
 from crowdcoop import clock
 from crowdcoop.audit.services import record
+from crowdcoop.spreadsheets import fits_xlsx, table_file
 from crowdcoop.views import FormPage
 
 from .workspace import Workspace
-
-FILES = {
-    "csv": (handover.as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (handover.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 
 
 class HandOver(Workspace, TemplateView):
@@ -93,6 +90,7 @@ class HandOverReward(OfReward, FormPage):
             "survey": survey,
             "results": fulfilment.results_of(survey),
             "kept_days": ADDRESS_KEPT.days,
+            "fits_xlsx": fits_xlsx(self.reward.taken),
             "reward_state": self.reward.state_on(timezone.localdate(clock.now())),
         }
 
@@ -133,11 +131,8 @@ class AskBackers(OfReward, FormPage):
 class HandOverFile(OfReward, View):
     """The list with its addresses and answers; who took it out is written down."""
 
-    def get(self, request: HttpRequest, code: str, reward: str, kind: str) -> HttpResponse:
-        if kind not in FILES:
-            raise Http404
-        write, content_type = FILES[kind]
+    def get(self, request: HttpRequest, code: str, reward: str, kind: str) -> HttpResponseBase:
+        rows = handover.rows_of(self.reward, fulfilment.survey_of(self.reward))
+        answer = table_file(self.reward.code, kind, self.reward.code, rows, lines=self.reward.taken)
         record(by=request.user, action="rewards.exported", subject=self.reward, data={"as": kind})
-        response = HttpResponse(write(self.reward, fulfilment.survey_of(self.reward)), content_type=content_type)
-        response["Content-Disposition"] = f'attachment; filename="{self.reward.code}.{kind}"'
-        return response
+        return answer

@@ -10,7 +10,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from campaigns.services.figures import note_figures
-from campaigns.views import backers as views
+from crowdcoop import spreadsheets
 from crowdcoop.audit.models import AuditEvent
 from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import CampaignFactory, campaign_page
@@ -106,7 +106,7 @@ def test_only_these_kinds_of_file_and_no_endless_workbook(reader, open_campaign,
     for _ in range(2):
         backed(open_campaign)
     assert reader.get(at(open_campaign, "backers.exe")).status_code == 404
-    monkeypatch.setattr(views, "XLSX_LINES", 1)
+    monkeypatch.setattr(spreadsheets, "XLSX_LINES", 1)
     assert reader.get(at(open_campaign, "backers.xlsx")).status_code == 404
     assert "backers.xlsx" not in reader.get(at(open_campaign, "backers/")).content.decode()
 

@@ -6,14 +6,17 @@ from datetime import timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from campaigns import rules
 from campaigns.services.figures import note_figures
+from crowdcoop.cms.generation import renew
 from payments.enums import Method
 from payments.fees import costs_of, platform_fee, provider_fee
 from tests.factories.accounts import UserFactory
-from tests.factories.campaigns import CampaignFactory, campaign_page
+from tests.factories.campaigns import CampaignFactory, campaign_page, many_campaigns
 
 DAY = timedelta(days=1)
 
@@ -51,6 +54,28 @@ def test_the_team_sees_how_it_goes(open_campaign, owner, backed, read, now):
     assert [cell.text for cell in soup.select("#h-sources ~ table th[scope=row]")] == ["assembly"]
     assert "at least 4 campaigns that have ended" in answer.content.decode()
     assert not soup.select("[style], script:not([src])")
+
+
+@pytest.mark.parametrize("page", ["", "figures/", "backers/", "reach/", "dashboard"])
+def test_a_teams_pages_cost_the_same_with_more_pledges_and_more_campaigns(page, open_campaign, owner, backed, now):
+    client = Client()
+    client.force_login(owner)
+    path = "/en/dashboard/" if page == "dashboard" else f"/en/workspace/campaigns/{open_campaign.code}/{page}"
+
+    def cost():
+        note_figures(now)
+        renew()
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(path).status_code == 200
+        return len(caught)
+
+    backed(open_campaign, source="fair")
+    cost()
+    few = cost()
+    for number in range(5):
+        backed(open_campaign, source=f"fair-{number}")
+    many_campaigns(200, now)
+    assert cost() == few
 
 
 @pytest.mark.parametrize("role", ["treasurer", "secretary"])

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from campaigns.emails import pledge_token
 from campaigns.models import Fulfilment, SurveyAnswer
+from crowdcoop import spreadsheets
 from crowdcoop.audit.models import AuditEvent
 from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import (
@@ -101,7 +102,8 @@ def test_files_hold_what_is_needed_and_nothing_runs_in_them(client, reward, owne
     SurveyAnswerFactory(question=question, pledge=pledge, text="-M")
     client.force_login(owner)
     table = client.get(url("campaign_handover_file", reward.campaign.code, reward.code, "csv"))
-    head, line = csv.reader(io.StringIO(table.content.decode()))
+    text = b"".join(table.streaming_content).decode("utf-8-sig")
+    head, line = csv.reader(io.StringIO(text))
     assert head[-1] == "'@size"
     assert line[:3] == [pledge.code, "'=cmd|' /C calc'!A0", "30.00"]
     assert line[5] == "'+34 Major 3"
@@ -110,9 +112,21 @@ def test_files_hold_what_is_needed_and_nothing_runs_in_them(client, reward, owne
     cells = list(load_workbook(io.BytesIO(book.content)).active.iter_rows())
     assert [[cell.value for cell in row] for row in cells][1][1] == "'=cmd|' /C calc'!A0"
     assert {cell.data_type for row in cells for cell in row} <= {"s", "inlineStr"}
-    assert pledge.email not in table.content.decode()
+    assert pledge.email not in text
     assert AuditEvent.objects.filter(action="rewards.exported", subject_code=reward.code).count() == 2
     assert client.get(url("campaign_handover_file", reward.campaign.code, reward.code, "exe")).status_code == 404
+
+
+def test_no_endless_workbook(client, reward, owner, monkeypatch):
+    paid_pledge(reward.campaign, reward)
+    client.force_login(owner)
+    workbook = url("campaign_handover_file", reward.campaign.code, reward.code, "xlsx")
+    assert workbook in client.get(shelf(reward)).content.decode()
+    monkeypatch.setattr(spreadsheets, "XLSX_LINES", 1)
+    type(reward).objects.filter(pk=reward.pk).update(taken=2)
+    assert client.get(workbook).status_code == 404
+    assert workbook not in client.get(shelf(reward)).content.decode()
+    assert not AuditEvent.objects.filter(action="rewards.exported").exists()
 
 
 def test_a_guest_gives_address_and_answers_by_the_letters_link_and_changes_them(client, reward, owner):
