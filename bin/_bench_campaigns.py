@@ -3,6 +3,7 @@ Pages are rendered: no page is kept, and before each request everything remember
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,15 @@ ASKED = {
     "field and place": "/es/campaigns/?category=food&territory=ES-CT",
     "newest": "/es/campaigns/?sort=new",
     "most people": "/es/campaigns/?sort=people",
+}
+
+
+TEAM = {
+    "the dashboard": "/es/dashboard/",
+    "the team's page": "{desk}",
+    "the team's figures": "{desk}figures/",
+    "the team's sources": "{desk}reach/",
+    "its backers": "{desk}backers/",
 }
 
 
@@ -77,11 +87,13 @@ def _grow(number: int) -> str:
 
 
 def _backed(number: int):
-    """(public page, the team's page, its owner) of an open campaign with as many pledges."""
+    """(code of an open campaign with as many pledges, its owner); what charts are drawn from is noted."""
     from _bench_books import copies
     from _bench_pledges import both, open_campaigns
+    from django.db import connection
 
     from campaigns.models import Campaign
+    from campaigns.services.figures import note_figures
     from membership.enums import Role
     from payments.models import Payment
     from tests.factories.campaigns import campaign_page
@@ -98,7 +110,29 @@ def _backed(number: int):
     owner = CooperativeRoleFactory(cooperative=campaign.cooperative, role=Role.OWNER).user
     if number > 1:
         copies(Payment.objects.get(book_code=campaign.code), number - 1)
-    return f"/es/campaigns/{campaign.code}/", f"/es/workspace/campaigns/{campaign.code}/", owner
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE campaigns_pledge SET source = 'word-' || id % 40")
+    note_figures(now)
+    return campaign.code, owner
+
+
+def _files(client, desk: str, lines: int) -> dict[str, dict[str, float]]:
+    """Seconds, and how many MB the process grew by at most, for each kind of file the team may take away."""
+    found = {}
+    for kind in ("csv", "xlsx"):
+        Path("/proc/self/clear_refs").write_text("5")  # forget the largest size so far
+        before, began = _megabytes(), time.perf_counter()
+        answer = client.get(f"{desk}backers.{kind}", headers={"host": "127.0.0.1"})
+        if answer.status_code == 200:
+            size = sum(len(part) for part in answer)
+            took = time.perf_counter() - began
+            found[f"backers.{kind}"] = {"s": took, "grew": _megabytes() - before, "lines": lines, "size": size / 1e6}
+    return found
+
+
+def _megabytes() -> float:
+    """The largest size of this process since it was last forgotten."""
+    return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text()).group(1)) / 1000
 
 
 def measure(requests: int, largest: int) -> dict[str, object]:
@@ -107,12 +141,14 @@ def measure(requests: int, largest: int) -> dict[str, object]:
     out: dict[str, object] = {}
     # First, while the tree of pages is small: the many campaigns come by SQL.
     for number in (1, 10 * largest):
-        page, desk, owner = _backed(number)
+        code, owner = _backed(number)
         client = Client()
         client.force_login(owner, backend="allauth.account.auth_backends.AuthenticationBackend")
-        out[f"{number} pledges"] = figures(Client(), {"page": page}, requests) | figures(
-            client, {"the team's page": desk, "the team's sources": f"{desk}reach/"}, requests
+        desk = f"/es/workspace/campaigns/{code}/"
+        out[f"{number} pledges"] = figures(Client(), {"page": f"/es/campaigns/{code}/"}, requests) | figures(
+            client, {name: path.format(desk=desk) for name, path in TEAM.items()}, requests
         )
+        out[f"files of {number} pledges"] = _files(client, desk, number)
     for number in (10, 100, largest):
         cursor = _grow(number)
         paths = {name: path.format(cursor=cursor) for name, path in ASKED.items() if cursor or "{cursor}" not in path}
@@ -124,7 +160,11 @@ def report(out: dict, largest: int) -> None:
     for world, found in out.items():
         print(world)
         for name, row in found.items():
-            print(f"  {name:20} {row['p50']:8.1f} {row['p95']:8.1f} ms  {row['queries']:3} queries")
+            print(
+                f"  {name:20} {row['s']:8.2f} s, {row['size']:.1f} MB, the process grew by {row['grew']:.0f} MB"
+                if "s" in row
+                else f"  {name:20} {row['p50']:8.1f} {row['p95']:8.1f} ms  {row['queries']:3} queries"
+            )
     hundred, most = out["100 campaigns"], out[f"{largest} campaigns"]
     print(f"index, p95 with {largest} / p95 with 100: {most['index']['p95'] / hundred['index']['p95']:.2f} (at most 2)")
 
