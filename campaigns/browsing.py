@@ -24,8 +24,8 @@ def territories() -> list[tuple[str, str]]:
     return sorted(((str(code), str(name)) for code, name in Territory.choices), key=lambda place: place[1].casefold())
 
 
-def context(wanted: Wanted, numbers: Mapping[str, int], path: str) -> dict[str, Any]:
-    """`numbers` are campaigns by territory under everything else that was asked."""
+def context(wanted: Wanted, numbers: Mapping[str, int], path: str, fund_name: str = "") -> dict[str, Any]:
+    """`numbers` are campaigns by territory under everything else that was asked; `fund_name` of the fund asked for."""
     here = "" if wanted.territory == ELSEWHERE else wanted.territory
     places = _places(wanted, numbers, path)
     return {
@@ -37,7 +37,7 @@ def context(wanted: Wanted, numbers: Mapping[str, int], path: str) -> dict[str, 
         "sdgs": [("", _("All goals")), *((code, f"{code}. {name}") for code, name in Sdg.choices)],
         "territories": [("", _("Everywhere")), *territories(), (ELSEWHERE, _("Elsewhere"))],
         "has_more_chosen": any((wanted.category, wanted.sdg, wanted.territory, wanted.help, wanted.matched)),
-        "chosen": [(label, wanted.address(path, **{name: ""})) for name, label in _labels(wanted)],
+        "chosen": [(label, wanted.address(path, **{name: ""})) for name, label in _labels(wanted, fund_name)],
         "all_url": path,
         "places": places,
         "listed_places": [place for place in places if place.number],
@@ -56,7 +56,7 @@ def _places(wanted: Wanted, numbers: Mapping[str, int], path: str) -> list[Place
     ]
 
 
-def _labels(wanted: Wanted) -> list[tuple[str, str]]:
+def _labels(wanted: Wanted, fund_name: str) -> list[tuple[str, str]]:
     """What leaves campaigns out, each with its name."""
     named = {
         "q": f"“{wanted.q}”",
@@ -66,5 +66,6 @@ def _labels(wanted: Wanted) -> list[tuple[str, str]]:
         "territory": dict(territories()).get(wanted.territory, _("Elsewhere")),
         "help": _("Needs help that is no money"),
         "matched": _("A fund adds to each pledge"),
+        "fund": fund_name or _("Chosen by one fund"),
     }
     return [(name, named[name]) for name in wanted.narrowing]

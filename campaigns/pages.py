@@ -61,7 +61,7 @@ class CampaignIndexPage(BasePage):
             if card.is_live and card.deadline_at:
                 cache.valid_until(request, card.deadline_at)
         context = super().get_context(request, *args, **kwargs)
-        return context | browsing.context(wanted, numbers, request.path) | {
+        return context | browsing.context(wanted, numbers, request.path, queries.fund_name(wanted.fund)) | {
             "cards": cards,
             "next_url": wanted.address(request.path, page=more) if more else "",
             "first_url": wanted.address(request.path) if cursor else "",
@@ -72,7 +72,7 @@ class CampaignIndexPage(BasePage):
 
 def _found(wanted: queries.Wanted, cursor: str, now: datetime) -> tuple[tuple[list[queries.Card], str], dict[str, int]]:
     """One page of the index and the numbers of each place. Kept where many ask the same, not where few do."""
-    is_common = len(wanted.asked()) < 2 and not wanted.q and not wanted.matched
+    is_common = len(wanted.asked()) < 2 and not wanted.q and not wanted.matched and not wanted.fund
 
     def kept(name: str, compute: Callable[[], Any], *depends: Any) -> Any:
         return remember(name, compute, *depends, until=lambda _found: _midnight(now)) if is_common else compute()

@@ -14,6 +14,7 @@ class HomeConfig(AppConfig):
         super().import_models()
         # Without a models module Django would create neither content types nor permissions for them.
         self.models_module = import_module("home.pages")
+        import_module("home.channels")
 
     def ready(self) -> None:
         import_module("home.navigation").connect()

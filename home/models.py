@@ -1,2 +1,2 @@
-"""This app keeps no rows but pages (pages.py); the module stands here because Django asks for it
+"""This app keeps no rows but pages (pages.py, channels.py); the module stands here because Django asks for it
 before it creates content types and permissions."""

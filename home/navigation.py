@@ -27,12 +27,14 @@ def main(request: HttpRequest) -> list[Link]:
 
 
 def footer(request: HttpRequest) -> list[Column]:
-    """Standard pages under the heading each of them names, and what a campaign costs."""
+    """Standard pages under the heading each of them names, the channels, and what a campaign costs."""
     language = reading_language()
     links: dict[str, list[Link]] = {}
     for page in listed(request):
         if page.footer:
             links.setdefault(page.footer, []).append(_link(request, address(page, language), page.title))
+    if channels := sections(request).get("channelindexpage"):
+        links.setdefault(FooterColumn.ABOUT, []).append(_link(request, address(channels, language), channels.title))
     links.setdefault(FooterColumn.HELP, []).append(_link(request, reverse("fees"), _("What a campaign costs")))
     return [Column(str(column.label), links[column]) for column in FooterColumn if links.get(column)]
 

@@ -1,5 +1,5 @@
 """Page types of the front door: home, standard, service and news pages.
-Pages render GET only; what they show of other apps comes from queries.py."""
+Pages render GET only; what they show of other apps comes from queries. Channels have their own file."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from crowdcoop import clock
@@ -76,7 +77,7 @@ class StandardPage(ContentPage):
     )
 
     template = "home/standard_page.html"
-    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    parent_page_types = ["home.HomePage", "home.StandardPage", "home.ChannelPage"]
     promote_panels = [*Page.promote_panels, MultiFieldPanel([FieldPanel("footer_column")], _("Footer"))]
 
     class Meta:
@@ -100,7 +101,7 @@ class NewsIndexPage(BasePage):
     lead = models.TextField(_("lead"), max_length=400, blank=True)
 
     template = "home/news_index.html"
-    parent_page_types = ["home.HomePage"]
+    parent_page_types = ["home.HomePage", "home.ChannelPage"]
     subpage_types = ["home.NewsPage"]
     max_count_per_parent = 1
     content_panels = [*Page.content_panels, FieldPanel("lead")]
@@ -110,14 +111,22 @@ class NewsIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        written = NewsPage.objects.live().child_of(self).select_related("locale").order_by("-published_on", "-pk")
-        return context | {"news": in_language(written[:30])}
+        return context | {"news": in_language(NewsPage.objects.newest_of(self)[:30])}
+
+
+class NewsPageQuerySet(PageQuerySet):
+    """Readers of news. Nothing here evaluates."""
+
+    def newest_of(self, page: Page) -> "NewsPageQuerySet":
+        return self.live().descendant_of(page).select_related("locale").order_by("-published_on", "-pk")
 
 
 class NewsPage(ContentPage):
     """One piece of news."""
 
     published_on = models.DateField(_("date"))
+
+    objects = PageManager.from_queryset(NewsPageQuerySet)()
 
     template = "home/news_page.html"
     parent_page_types = ["home.NewsIndexPage"]

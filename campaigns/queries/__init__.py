@@ -16,7 +16,7 @@ from .faces import (
     words_of,
 )
 from .figures import Progress, SiteFigures, progress, site_figures
-from .finding import ELSEWHERE, Wanted, index_slice, matching, tally
+from .finding import ELSEWHERE, Gathered, Wanted, fund_name, index_slice, matching, sum_of, tally
 from .people import TITLE_FIELDS, opened_by, pledges_of, title_in, titles_of, waiting_for, words_in
 from .readiness import Readiness, readiness_of
 
@@ -26,6 +26,7 @@ __all__ = [
     "Card",
     "Face",
     "Facts",
+    "Gathered",
     "Line",
     "Progress",
     "Readiness",
@@ -36,6 +37,7 @@ __all__ = [
     "ending_soon",
     "face_of",
     "facts_of",
+    "fund_name",
     "has_ledger",
     "index_slice",
     "live",
@@ -50,6 +52,7 @@ __all__ = [
     "published_facts",
     "readiness_of",
     "site_figures",
+    "sum_of",
     "tally",
     "title_in",
     "titles_of",

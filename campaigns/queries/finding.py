@@ -1,18 +1,19 @@
 """The index of campaigns: looked for, narrowed, put in order, counted by place.
 As many queries with ten campaigns as with ten thousand."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, TextField, When
-from django.db.models.functions import Cast
+from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum, TextField, When
+from django.db.models.functions import Cast, Coalesce
 
-from campaigns.enums import ENDED_PUBLIC, PUBLIC, SUCCEEDED, CampaignState, FundState, PitchState
+from campaigns.enums import ENDED_PUBLIC, FUND_PUBLIC, PUBLIC, SUCCEEDED, CampaignState, FundState, PitchState
 from campaigns.folding import words_of
-from campaigns.models import Campaign, CampaignText, MatchCampaign, Need
+from campaigns.models import Campaign, CampaignText, MatchCampaign, MatchFund, Need
 from campaigns.taxonomy import Category, Sdg
 from crowdcoop.cms import languages
 from membership.enums import Territory
@@ -29,6 +30,7 @@ SORTS = ("", "new", "people")
 # Told of no territory of the list.
 ELSEWHERE = "elsewhere"
 LONGEST = 100
+FUND_CODE = re.compile(r"mf-[a-z0-9-]{1,28}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Wanted:
     territory: str = ""
     help: str = ""
     matched: str = ""
+    fund: str = ""
     sort: str = ""
 
     @classmethod
@@ -58,6 +61,7 @@ class Wanted:
             territory=one("territory", [*Territory.values, ELSEWHERE]),
             help=one("help", ("1",)),
             matched=one("matched", ("1",)),
+            fund=given.get("fund", "") if FUND_CODE.fullmatch(given.get("fund", "")) else "",
             sort=one("sort", SORTS),
         )
 
@@ -75,6 +79,17 @@ class Wanted:
     def narrowing(self) -> dict[str, str]:
         """What leaves campaigns out; the order does not."""
         return {name: value for name, value in self.asked().items() if name != "sort"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Some campaigns together: money really collected in cents, backers, and when the next open one ends."""
+
+    campaigns: int
+    live: int
+    raised_minor: int
+    backers: int
+    ends_at: datetime | None
 
 
 def matching(typed: str, language: str = "") -> Q:
@@ -109,6 +124,9 @@ def _narrowed(wanted: Wanted, now: datetime, language: str) -> QuerySet[Campaign
         giving = MatchCampaign.objects.filter(campaign=OuterRef("pk"), state=PitchState.ACCEPTED)
         giving = giving.filter(fund__state=FundState.ACTIVE).exclude(fund__ends_at__lte=now)
         found = found.filter(Exists(giving), is_matched=True, state=CampaignState.LIVE)
+    if wanted.fund:
+        chosen = MatchCampaign.objects.filter(campaign=OuterRef("pk"), state=PitchState.ACCEPTED)
+        found = found.filter(Exists(chosen.filter(fund__code=wanted.fund, fund__state__in=FUND_PUBLIC)))
     return found
 
 
@@ -158,6 +176,12 @@ def index_slice(wanted: Wanted, *, cursor: str, now: datetime) -> tuple[list[Car
     return cards_of([campaign for _stretch, campaign in rows[:PER_PAGE]], now), more
 
 
+def fund_name(code: str) -> str:
+    """What a fund that people may see is called; empty for any other, and without a query for no code."""
+    found = MatchFund.objects.public().filter(code=code).values_list("name", flat=True).first() if code else None
+    return found or ""
+
+
 def tally(wanted: Wanted, *, now: datetime) -> dict[str, int]:
     """How many campaigns fit in each territory ("" for elsewhere), whichever territory was asked for. One query."""
     everywhere = replace(wanted, territory="")
@@ -188,3 +212,17 @@ def _read(cursor: str, stretches: list[Stretch]) -> tuple[int, tuple[Any, int] |
         return number, (datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros), pk)
     except (OverflowError, ValueError, OSError):
         return 0, None
+
+
+def sum_of(wanted: Wanted, *, now: datetime) -> Gathered:
+    """All campaigns that fit, together. One query."""
+    found = _narrowed(wanted, now, languages.reading_language()).filter(state__in=STATES[wanted.state])
+    live = Q(state=CampaignState.LIVE)
+    sums = found.order_by().aggregate(
+        campaigns=Count("pk"),
+        live=Count("pk", filter=live),
+        raised_minor=Coalesce(Sum("collected_minor"), 0),
+        backers=Coalesce(Sum("backers"), 0),
+        ends_at=Min("deadline_at", filter=live),
+    )
+    return Gathered(**sums)

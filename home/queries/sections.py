@@ -13,7 +13,14 @@ from crowdcoop.cms.languages import address, best_version, reading_language
 from crowdcoop.cms.memory import remember
 
 # There is one of each below home; every other page is told apart by its number.
-ONCE = ("campaignindexpage", "trainingindexpage", "callindexpage", "cooperativeindexpage", "newsindexpage")
+ONCE = (
+    "campaignindexpage",
+    "trainingindexpage",
+    "callindexpage",
+    "cooperativeindexpage",
+    "newsindexpage",
+    "channelindexpage",
+)
 
 
 def in_best_language(pages: Iterable[Any]) -> list[Any]:

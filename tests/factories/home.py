@@ -7,6 +7,7 @@ import wagtail_factories
 from factory import Sequence
 from wagtail.models import Locale, Page, Site
 
+from home.channels import ChannelIndexPage, ChannelPage
 from home.pages import HomePage, NewsIndexPage, NewsPage, ServicePage, StandardPage
 
 
@@ -27,6 +28,20 @@ class StandardPageFactory(wagtail_factories.PageFactory):
     title = Sequence(lambda n: f"Página {n}")
     slug = Sequence(lambda n: f"pagina-{n}")
     lead = "Lo que hay que saber."
+
+
+class ChannelIndexPageFactory(StandardPageFactory):
+    class Meta:
+        model = ChannelIndexPage
+
+
+class ChannelPageFactory(StandardPageFactory):
+    """Gathers nothing until it is told what."""
+
+    class Meta:
+        model = ChannelPage
+
+    organisation = "Ateneu"
 
 
 class ServicePageFactory(StandardPageFactory):
