@@ -3,20 +3,11 @@ Their words live in templates/campaigns/mail/; letters about money are emails.py
 
 from typing import Any
 
-from django.urls import reverse
-from django.utils import translation
-
-from campaigns.emails import pledge_token, team_of, title_of
+from campaigns.emails import pledge_url, title_of, to_team
 from campaigns.help_letters import public_link
 from campaigns.models import Campaign, CampaignUpdate, Pledge, RetryWish, Survey
 from campaigns.queries import words_in
-from crowdcoop.mail.services import absolute, queue_mail
-
-
-def own_address(name: str, pledge: Pledge, language: str) -> str:
-    """A full address below "my support", with its proof."""
-    with translation.override(language):
-        return absolute(reverse(name, args=[pledge.code])) + f"?token={pledge_token(pledge)}"
+from crowdcoop.mail.services import queue_mail
 
 
 def _to_backer(pledge: Pledge, name: str, *, to: str, ordinal: int = 1, **context: Any) -> None:
@@ -33,7 +24,7 @@ def _to_backer(pledge: Pledge, name: str, *, to: str, ordinal: int = 1, **contex
         context={
             "title": title_of(pledge.campaign, language),
             "cooperative": pledge.campaign.cooperative,
-            "link": own_address(to, pledge, language),
+            "link": pledge_url(pledge, language, to),
             **context,
         },
     )
@@ -71,18 +62,13 @@ def message_from_team(pledge: Pledge, *, ordinal: int) -> None:
 
 def message_from_backer(pledge: Pledge, *, ordinal: int) -> None:
     """To the team: something waits; nobody learns an address."""
-    campaign = pledge.campaign
-    for user in team_of(campaign):
-        with translation.override(user.language):
-            link = absolute(reverse("campaign_talk", args=[campaign.code, pledge.code]))
-        queue_mail(
-            kind="campaigns/message_from_backer",
-            to=user.email,
-            language=user.language,
-            subject_code=f"{pledge.code}:{user.pk}",
-            ordinal=ordinal,
-            context={"title": title_of(campaign, user.language), "link": link},
-        )
+    to_team(
+        pledge.campaign,
+        "message_from_backer",
+        link=("campaign_talk", pledge.code),
+        about=pledge.code,
+        ordinal=ordinal,
+    )
 
 
 def tries_again(campaign: Campaign, wish: RetryWish) -> None:
@@ -105,20 +91,12 @@ def tries_again(campaign: Campaign, wish: RetryWish) -> None:
 
 def story_answered(story: CampaignUpdate, *, ordinal: int) -> None:
     """To the team: it is published, or there is something to look at."""
-    campaign = story.campaign
-    for user in team_of(campaign):
-        with translation.override(user.language):
-            link = absolute(reverse("campaign_became", args=[campaign.code]))
-        queue_mail(
-            kind="campaigns/story_answered",
-            to=user.email,
-            language=user.language,
-            subject_code=f"{story.code}:{user.pk}",
-            ordinal=ordinal,
-            context={
-                "title": title_of(campaign, user.language),
-                "published": story.published_at is not None,
-                "comment": story.review_comment,
-                "link": link,
-            },
-        )
+    to_team(
+        story.campaign,
+        "story_answered",
+        link=("campaign_became",),
+        about=story.code,
+        ordinal=ordinal,
+        published=story.published_at is not None,
+        comment=story.review_comment,
+    )

@@ -6,13 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.urls import reverse
-from django.utils import translation
 
 from campaigns.models import Campaign, MatchCampaign, OfflinePledge, Pledge, Snapshot, Tip
 from campaigns.queries import TITLE_FIELDS, title_in, titles_of
 from crowdcoop.codes import new_code
-from crowdcoop.mail.services import Letter, absolute, queue_mail, queue_mails
+from crowdcoop.mail.services import Letter, link_in, queue_for_each, queue_mail, queue_mails
 from payments.links import papers_url, repair_url
 
 _SALT = "campaigns.pledge"
@@ -21,13 +19,16 @@ _TIP_SALT = "campaigns.tip"
 
 def pledge_token(pledge: Pledge) -> str:
     """Proof, carried in a letter's link, that its reader may see and change this pledge."""
-    return signing.Signer(salt=_SALT).sign(pledge.code).rpartition(":")[2]
+    return _proof(_SALT, pledge.code)
 
 
-def pledge_url(pledge: Pledge, language: str) -> str:
-    """The full address of "my pledge" with its proof."""
-    with translation.override(language):
-        return absolute(reverse("pledge", args=[pledge.code])) + f"?token={pledge_token(pledge)}"
+def _proof(salt: str, code: str) -> str:
+    return signing.Signer(salt=salt).sign(code).rpartition(":")[2]
+
+
+def pledge_url(pledge: Pledge, language: str, name: str = "pledge") -> str:
+    """The full address of "my pledge", or of a view below it, with its proof."""
+    return f"{link_in(language, name, pledge.code)}?token={pledge_token(pledge)}"
 
 
 def title_of(campaign: Campaign, language: str = "") -> str:
@@ -42,69 +43,76 @@ def team_of(campaign: Campaign) -> list[Any]:
     return list({role.user_id: role.user for role in roles}.values())
 
 
-def _to_team(campaign: Campaign, name: str, *, ordinal: int = 1, **context: Any) -> None:
-    for user in team_of(campaign):
-        with translation.override(user.language):
-            link = absolute(reverse("campaign_workspace", args=[campaign.code]))
-        queue_mail(
-            kind=f"campaigns/{name}",
-            to=user.email,
-            language=user.language,
-            subject_code=f"{campaign.code}:{user.pk}",
-            ordinal=ordinal,
-            context={"campaign": campaign, "title": title_of(campaign, user.language), "link": link, **context},
-        )
+def to_team(
+    campaign: Campaign,
+    name: str,
+    *,
+    link: tuple[str, ...] = ("campaign_workspace",),
+    about: str = "",
+    ordinal: int = 1,
+    **context: Any,
+) -> None:
+    """A letter to everybody of the team; `link` is a view of the campaign and what it wants beside its code."""
+    view, *more = link
+
+    def told(user: Any) -> dict[str, Any]:
+        known = {"campaign": campaign, "title": title_of(campaign, user.language)}
+        return known | {"link": link_in(user.language, view, campaign.code, *more)} | context
+
+    queue_for_each(
+        team_of(campaign), kind=f"campaigns/{name}", about=about or campaign.code, told=told, ordinal=ordinal
+    )
 
 
 def changes_requested(campaign: Campaign, comment: str, *, ordinal: int) -> None:
-    _to_team(campaign, "changes_requested", ordinal=ordinal, comment=comment)
+    to_team(campaign, "changes_requested", ordinal=ordinal, comment=comment)
 
 
 def campaign_approved(campaign: Campaign, *, ordinal: int) -> None:
-    _to_team(campaign, "campaign_approved", ordinal=ordinal)
+    to_team(campaign, "campaign_approved", ordinal=ordinal)
 
 
 def campaign_launched(campaign: Campaign) -> None:
-    _to_team(campaign, "campaign_launched")
+    to_team(campaign, "campaign_launched")
 
 
 def campaign_succeeded(campaign: Campaign) -> None:
-    _to_team(campaign, "campaign_succeeded")
+    to_team(campaign, "campaign_succeeded")
 
 
 def campaign_funded(campaign: Campaign) -> None:
-    _to_team(campaign, "campaign_funded")
+    to_team(campaign, "campaign_funded")
 
 
 def campaign_ended_below(campaign: Campaign, snapshot: Snapshot) -> None:
-    _to_team(campaign, "campaign_ended_below", snapshot=snapshot)
+    to_team(campaign, "campaign_ended_below", snapshot=snapshot)
 
 
 def pitch_answered(entry: MatchCampaign) -> None:
     """To the team: a match fund said yes or no."""
     ordinal = int(entry.decided_at.timestamp()) if entry.decided_at else 1
-    _to_team(entry.campaign, "pitch_answered", ordinal=ordinal, entry=entry, fund=entry.fund)
+    to_team(entry.campaign, "pitch_answered", ordinal=ordinal, entry=entry, fund=entry.fund)
 
 
 def match_fell(entry: MatchCampaign, minor: int, *, ordinal: int) -> None:
     """To the team: money of the fund went back, and part of what it had promised with it."""
-    _to_team(entry.campaign, "match_fell", ordinal=ordinal, fund=entry.fund, fell_minor=minor, entry=entry)
+    to_team(entry.campaign, "match_fell", ordinal=ordinal, fund=entry.fund, fell_minor=minor, entry=entry)
 
 
 def second_round(campaign: Campaign) -> None:
-    _to_team(campaign, "second_round")
+    to_team(campaign, "second_round")
 
 
 def campaign_rescue(campaign: Campaign, needed_minor: int) -> None:
-    _to_team(campaign, "campaign_rescue", needed_minor=needed_minor)
+    to_team(campaign, "campaign_rescue", needed_minor=needed_minor)
 
 
 def campaign_unwinding(campaign: Campaign, reason: str) -> None:
-    _to_team(campaign, "campaign_unwinding", reason=reason)
+    to_team(campaign, "campaign_unwinding", reason=reason)
 
 
 def campaign_cancelled(campaign: Campaign, reason: str) -> None:
-    _to_team(campaign, "campaign_cancelled", reason=reason)
+    to_team(campaign, "campaign_cancelled", reason=reason)
 
 
 # What somebody who gave by hand is told, if their address is known; about sending it on the team has its letters.
@@ -151,10 +159,8 @@ def pledges_confirmed(pledges: Sequence[Pledge]) -> None:
 
 def pledge_to_confirm(pledge: Pledge) -> None:
     """A promise by transfer counts once the reader of this letter says so."""
-    language = pledge.payment.payer_language
-    with translation.override(language):
-        path = reverse("pledge_confirm", args=[pledge.code])
-    _to_supporter(pledge, "pledge_to_confirm", link=absolute(path) + f"?token={pledge_token(pledge)}")
+    link = pledge_url(pledge, pledge.payment.payer_language, "pledge_confirm")
+    _to_supporter(pledge, "pledge_to_confirm", link=link)
 
 
 def pledge_withdrawn(pledge: Pledge) -> None:
@@ -201,8 +207,6 @@ def _reason(campaign: Campaign) -> str:
 def offline_rejected(entry: OfflinePledge) -> None:
     """To whoever entered it: what finance was missing."""
     user = entry.entered_by
-    with translation.override(user.language):
-        link = absolute(reverse("campaign_offline", args=[entry.campaign.code]))
     queue_mail(
         kind="campaigns/offline_rejected",
         to=user.email,
@@ -212,15 +216,20 @@ def offline_rejected(entry: OfflinePledge) -> None:
             "entry": entry,
             "title": title_of(entry.campaign, user.language),
             "amount_minor": entry.amount_minor,
-            "link": link,
+            "link": link_in(user.language, "campaign_offline", entry.campaign.code),
         },
     )
 
 
 def address_code(email: str, code: str, minutes: int, *, language: str) -> None:
     """The code that shows whose address it is, when many pledges come at once."""
+    code_to_type("address_code", email, code, minutes, language=language)
+
+
+def code_to_type(name: str, email: str, code: str, minutes: int, *, language: str) -> None:
+    """A letter whose reader proves the address by typing a code; asked for again, it comes again."""
     queue_mail(
-        kind="campaigns/address_code",
+        kind=f"campaigns/{name}",
         to=email,
         language=language,
         context={"code": code, "minutes": minutes},
@@ -230,13 +239,12 @@ def address_code(email: str, code: str, minutes: int, *, language: str) -> None:
 
 def tip_token(tip: Tip) -> str:
     """Proof, carried in a letter's link, that its reader may see and change this tip."""
-    return signing.Signer(salt=_TIP_SALT).sign(tip.code).rpartition(":")[2]
+    return _proof(_TIP_SALT, tip.code)
 
 
 def tip_url(tip: Tip, language: str) -> str:
     """The full address of "my tip" with its proof."""
-    with translation.override(language):
-        return absolute(reverse("tip", args=[tip.code])) + f"?token={tip_token(tip)}"
+    return f"{link_in(language, 'tip', tip.code)}?token={tip_token(tip)}"
 
 
 def _about_tip(tip: Tip, name: str, *, ordinal: int = 1, **context: Any) -> None:

@@ -1,43 +1,38 @@
 """Letters about what a campaign owes to everybody and about help that was offered.
 Their words live in templates/campaigns/mail/; letters about money and review are emails.py's."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core import signing
-from django.urls import reverse
-from django.utils import translation
 
 from campaigns.companions import companions_of
 from campaigns.emails import team_of, title_of
 from campaigns.models import Campaign, Need, NeedOffer
 from campaigns.queries import words_in
+from crowdcoop import signed
 from crowdcoop.cms import languages
 from crowdcoop.codes import new_code
-from crowdcoop.mail.services import absolute, queue_mail
+from crowdcoop.mail.services import absolute, link_in, queue_for_each, queue_mail
 
 
 def returns_owed(campaign: Campaign, *, number: int, months: int, tell_companions: bool) -> None:
     """What is promised and not delivered yet: to the team, the last time also to whoever accompanies it."""
     team = team_of(campaign)
     others = [person for person in companions_of(campaign) if person not in team] if tell_companions else []
-    for user in [*team, *others]:
-        title = title_of(campaign, user.language)
-        with translation.override(user.language):
-            link = absolute(reverse("campaign_edit_returns", args=[campaign.code]))
-        queue_mail(
-            kind="campaigns/returns_owed",
-            to=user.email,
-            language=user.language,
-            subject_code=f"{campaign.code}:{user.pk}",
-            ordinal=number,
-            context={
-                "title": title,
-                "months": months,
-                "cooperative": campaign.cooperative,
-                "link": link if user in team else public_link(campaign, user.language),
-                "is_team": user in team,
-            },
-        )
+
+    def told(user: Any) -> dict[str, Any]:
+        own, language = user in team, user.language
+        link = link_in(language, "campaign_edit_returns", campaign.code) if own else public_link(campaign, language)
+        return {
+            "title": title_of(campaign, language),
+            "months": months,
+            "cooperative": campaign.cooperative,
+            "link": link,
+            "is_team": own,
+        }
+
+    queue_for_each([*team, *others], kind="campaigns/returns_owed", about=campaign.code, told=told, ordinal=number)
 
 
 def public_link(campaign: Campaign, language: str) -> str:
@@ -68,16 +63,11 @@ def offer_token(offer: dict[str, Any]) -> str:
 
 def read_offer(token: str) -> dict[str, Any] | None:
     """The offer in a letter's link; None for anything else and after three days."""
-    try:
-        return signing.loads(token, salt=_SALT, max_age=CONFIRM_DAYS * 86400)
-    except signing.BadSignature:
-        return None
+    return signed.read(token, salt=_SALT, max_age=timedelta(days=CONFIRM_DAYS))
 
 
 def offer_to_confirm(need: Need, *, email: str, language: str, offer: dict[str, Any]) -> None:
     """To whoever typed the address: is this offer yours?"""
-    with translation.override(language):
-        link = absolute(reverse("help_confirm", args=[offer_token(offer)]))
     queue_mail(
         kind="campaigns/offer_to_confirm",
         to=email,
@@ -86,7 +76,7 @@ def offer_to_confirm(need: Need, *, email: str, language: str, offer: dict[str, 
         context={
             "need": need_title(need, language),
             "title": title_of(need.campaign, language),
-            "link": link,
+            "link": link_in(language, "help_confirm", offer_token(offer)),
             "days": CONFIRM_DAYS,
         },
     )
@@ -95,21 +85,16 @@ def offer_to_confirm(need: Need, *, email: str, language: str, offer: dict[str, 
 def help_offered(offer: NeedOffer) -> None:
     """To the team: somebody offers help."""
     campaign = offer.need.campaign
-    for user in team_of(campaign):
-        with translation.override(user.language):
-            link = absolute(reverse("campaign_offers", args=[campaign.code]))
-        queue_mail(
-            kind="campaigns/help_offered",
-            to=user.email,
-            language=user.language,
-            subject_code=f"{offer.code}:{user.pk}",
-            context={
-                "need": need_title(offer.need, user.language),
-                "title": title_of(campaign, user.language),
-                "offer": offer,
-                "link": link,
-            },
-        )
+
+    def told(user: Any) -> dict[str, Any]:
+        return {
+            "need": need_title(offer.need, user.language),
+            "title": title_of(campaign, user.language),
+            "offer": offer,
+            "link": link_in(user.language, "campaign_offers", campaign.code),
+        }
+
+    queue_for_each(team_of(campaign), kind="campaigns/help_offered", about=offer.code, told=told)
 
 
 def offer_answered(offer: NeedOffer) -> None:

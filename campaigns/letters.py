@@ -4,18 +4,16 @@ Their words live in templates/campaigns/mail/; letters about money are emails.py
 from typing import Any
 
 from django.core import signing
-from django.urls import reverse
-from django.utils import translation
 from django.utils.crypto import salted_hmac
 
 from campaigns.models import Campaign, CampaignUpdate, CoachRule, Remark, Sounding, Statement
 from campaigns.queries.coach import words_in
 from campaigns.queries.community import Reader
-from crowdcoop.codes import new_code
-from crowdcoop.mail.services import absolute, queue_mail
+from crowdcoop import signed
+from crowdcoop.mail.services import absolute, link_in, queue_for_each, queue_mail
 from membership.links import interest_url
 
-from .emails import team_of, title_of
+from .emails import code_to_type, team_of, title_of, to_team
 
 _STOP, _SAID = "campaigns.news", "campaigns.said"
 
@@ -23,16 +21,13 @@ _STOP, _SAID = "campaigns.news", "campaigns.said"
 def stop_url(campaign: Campaign, email: str, language: str) -> str:
     """Where this reader ends all news of this campaign, without signing in."""
     token = signing.dumps([campaign.code, email.lower()], salt=_STOP, compress=True)
-    return _at(language, "campaign_stop_news", token)
+    return link_in(language, "campaign_stop_news", token)
 
 
 def read_stop(token: str) -> tuple[str, str] | None:
     """(campaign code, address) of such an address; None for anything else."""
-    try:
-        code, email = signing.loads(token, salt=_STOP)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    return str(code), str(email)
+    found = signed.read(token, salt=_STOP)
+    return (found[0], found[1]) if found else None
 
 
 def update_published(update: CampaignUpdate, reader: Reader) -> None:
@@ -45,14 +40,13 @@ def update_published(update: CampaignUpdate, reader: Reader) -> None:
         update=update,
         words_title=update.title_in(reader.language),
         words_text=update.text_in(reader.language),
-        link=_at(reader.language, "campaign_update", update.campaign.code, update.code),
+        link=link_in(reader.language, "campaign_update", update.campaign.code, update.code),
     )
 
 
 def deadline_near(campaign: Campaign, reader: Reader) -> None:
     """The one reminder somebody asked for."""
-    with translation.override(reader.language):
-        link = absolute(reverse("support", args=[campaign.code]))
+    link = link_in(reader.language, "support", campaign.code)
     # What match funds add counts towards the minimum.
     raised = campaign.pledged_minor + campaign.matched_minor
     _news(campaign, reader, "deadline_near", campaign.code, link=link, raised_minor=raised)
@@ -60,49 +54,27 @@ def deadline_near(campaign: Campaign, reader: Reader) -> None:
 
 def coach_says(campaign: Campaign, rule: CoachRule) -> None:
     """One piece of advice to the team, each in their language, with the way to the switch."""
-    for user in team_of(campaign):
-        words = words_in(rule, user.language)
-        if words is None:
-            continue
-        queue_mail(
-            kind="campaigns/coach_says",
-            to=user.email,
-            language=user.language,
-            subject_code=f"{campaign.code}:{rule.pk}:{user.pk}",
-            context={
-                "words": words,
-                "title": title_of(campaign, user.language),
-                "link": _at(user.language, "campaign_coach", campaign.code),
-            },
-        )
+    if not rule.words.all():
+        return
+
+    def told(user: Any) -> dict[str, Any]:
+        return {
+            "words": words_in(rule, user.language),
+            "title": title_of(campaign, user.language),
+            "link": link_in(user.language, "campaign_coach", campaign.code),
+        }
+
+    queue_for_each(team_of(campaign), kind="campaigns/coach_says", about=f"{campaign.code}:{rule.pk}", told=told)
 
 
 def room_code(email: str, code: str, minutes: int, *, language: str) -> None:
     """The code that shows whose address it is, before anything is written in its name."""
-    queue_mail(
-        kind="campaigns/room_code",
-        to=email,
-        language=language,
-        context={"code": code, "minutes": minutes},
-        subject_code=new_code("m"),
-    )
+    code_to_type("room_code", email, code, minutes, language=language)
 
 
 def question_asked(remark: Remark) -> None:
     """To the team: somebody waits for a public answer."""
-    campaign = remark.campaign
-    for user in team_of(campaign):
-        queue_mail(
-            kind="campaigns/question_asked",
-            to=user.email,
-            language=user.language,
-            subject_code=f"{remark.code}:{user.pk}",
-            context={
-                "remark": remark,
-                "title": title_of(campaign, user.language),
-                "link": _at(user.language, "campaign_remark", campaign.code, remark.code),
-            },
-        )
+    to_team(remark.campaign, "question_asked", link=("campaign_remark", remark.code), about=remark.code, remark=remark)
 
 
 def remark_answered(remark: Remark) -> None:
@@ -130,7 +102,7 @@ def _to_author(remark: Remark, name: str) -> None:
         context={
             "remark": remark,
             "title": title_of(remark.campaign, language),
-            "link": _at(language, *place),
+            "link": link_in(language, *place),
         },
     )
 
@@ -142,10 +114,7 @@ def statement_token(campaign: Campaign, email: str) -> str:
 
 def read_statement(token: str, campaign: Campaign) -> str:
     """The proven address in such a token, for this campaign; "" for anything else."""
-    try:
-        code, email = signing.loads(token, salt=_SAID)
-    except (signing.BadSignature, ValueError, TypeError):
-        return ""
+    code, email = signed.read(token, salt=_SAID) or ("", "")
     return str(email) if code == campaign.code else ""
 
 
@@ -162,26 +131,20 @@ def launched(statement: Statement) -> None:
         "launched",
         campaign.code,
         statement=statement,
-        link=f"{_at(language, 'support', campaign.code)}?said={token}",
+        link=f"{link_in(language, 'support', campaign.code)}?said={token}",
         join_link=absolute(join) if statement.joins else "",
     )
 
 
 def sounding_stopped(campaign: Campaign, sounding: Sounding) -> None:
     """To the team: who accompanies it closed the page before launch, and why."""
-    for user in team_of(campaign):
-        queue_mail(
-            kind="campaigns/sounding_stopped",
-            to=user.email,
-            language=user.language,
-            subject_code=f"{campaign.code}:{user.pk}",
-            ordinal=int(sounding.closed_at.timestamp()) if sounding.closed_at else 1,
-            context={
-                "title": title_of(campaign, user.language),
-                "reason": sounding.stopped_reason,
-                "link": _at(user.language, "campaign_sounding", campaign.code),
-            },
-        )
+    to_team(
+        campaign,
+        "sounding_stopped",
+        link=("campaign_sounding",),
+        ordinal=int(sounding.closed_at.timestamp()) if sounding.closed_at else 1,
+        reason=sounding.stopped_reason,
+    )
 
 
 def _news(campaign: Campaign, reader: Reader, name: str, subject: str, **context: Any) -> None:
@@ -201,8 +164,3 @@ def _news(campaign: Campaign, reader: Reader, name: str, subject: str, **context
             **context,
         },
     )
-
-
-def _at(language: str, name: str, *args: str) -> str:
-    with translation.override(language):
-        return absolute(reverse(name, args=args))

@@ -1,36 +1,28 @@
 """The incubator's letters: to whom, in which language, with which links. All links lead to the portal.
 Texts live in templates/incubator/mail/; sending is the outbox's."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.urls import reverse
-from django.utils import translation
 
-from crowdcoop.mail.services import absolute, queue_mail
+from crowdcoop.mail.services import link_in, queue_for_each, queue_mail
 
 from .enums import MANAGERS
 from .models import DeliverableVersion, Incubation, IntakeApplication, Session, StageProgress
 from .queries import application_token, programme_words, team_of
 
 
-def _link(language: str, name: str, *args: Any) -> str:
-    with translation.override(language):
-        return absolute(reverse(name, args=args))
+def _tell(
+    people: Iterable[Any], kind: str, code: str, ordinal: int, link: tuple[Any, ...], context: dict[str, Any]
+) -> None:
+    """One letter to each account that is still read, in its language."""
+    readers = [person for person in people if person is not None and person.is_active and person.email]
 
+    def told(person: Any) -> dict[str, Any]:
+        return {"name": person.name, "link": link_in(person.language, *link), **context}
 
-def _tell(person: Any, kind: str, code: str, ordinal: int, link: tuple[Any, ...], context: dict[str, Any]) -> None:
-    """One letter to one account, in its language."""
-    if person is None or not person.is_active or not person.email:
-        return
-    queue_mail(
-        kind=f"incubator/{kind}",
-        to=person.email,
-        language=person.language,
-        context={"name": person.name, "link": _link(person.language, *link), **context},
-        subject_code=f"{code}:{person.pk}",
-        ordinal=ordinal,
-    )
+    queue_for_each(readers, kind=f"incubator/{kind}", about=code, told=told, ordinal=ordinal)
 
 
 def managers() -> list[Any]:
@@ -59,7 +51,7 @@ def _tell_applicant(application: IntakeApplication, kind: str, ordinal: int = 1,
             "group": application.group_name,
             "programme": programme_words(application.call.programme, language).name,
             "call": application.call,
-            "link": _link(language, "intake_resume", application.call.code, token),
+            "link": link_in(language, "intake_resume", application.call.code, token),
             **context,
         },
         subject_code=application.code,
@@ -76,9 +68,8 @@ def application_received(application: IntakeApplication) -> None:
 
 
 def application_to_read(application: IntakeApplication) -> None:
-    for person in managers():
-        context = {"group": application.group_name}
-        _tell(person, "application_to_read", application.code, 1, ("programme_application", application.code), context)
+    link = ("programme_application", application.code)
+    _tell(managers(), "application_to_read", application.code, 1, link, {"group": application.group_name})
 
 
 def application_waitlisted(application: IntakeApplication) -> None:
@@ -103,8 +94,8 @@ def _name(person: Any) -> str:
 
 def application_accepted(application: IntakeApplication, incubation: Incubation) -> None:
     language = application.applicant.language if application.applicant else application.language
-    link = _link(language, "incubation", incubation.code)
-    sign_in = _link(language, "account_login")
+    link = link_in(language, "incubation", incubation.code)
+    sign_in = link_in(language, "account_login")
     _tell_applicant(application, "application_accepted", link=link, sign_in=sign_in, adviser=_name(incubation.adviser))
 
 
@@ -114,13 +105,13 @@ def application_accepted(application: IntakeApplication, incubation: Incubation)
 def _tell_team(
     incubation: Incubation, kind: str, code: str, ordinal: int, link: tuple[Any, ...], **context: Any
 ) -> None:
-    for person in team_of(incubation.cooperative):
-        _tell(person, kind, code, ordinal, link, {"cooperative": incubation.cooperative.name, **context})
+    context = {"cooperative": incubation.cooperative.name, **context}
+    _tell(team_of(incubation.cooperative), kind, code, ordinal, link, context)
 
 
 def case_assigned(incubation: Incubation) -> None:
     context = {"cooperative": incubation.cooperative.name}
-    _tell(incubation.adviser, "case_assigned", incubation.code, 1, ("incubation", incubation.code), context)
+    _tell([incubation.adviser], "case_assigned", incubation.code, 1, ("incubation", incubation.code), context)
 
 
 def _document(version: DeliverableVersion) -> tuple[Incubation, tuple[Any, ...], dict[str, Any]]:
@@ -133,7 +124,7 @@ def _document(version: DeliverableVersion) -> tuple[Incubation, tuple[Any, ...],
 def deliverable_submitted(version: DeliverableVersion) -> None:
     incubation, link, context = _document(version)
     context = {"cooperative": incubation.cooperative.name, **context}
-    _tell(incubation.adviser, "deliverable_submitted", version.deliverable.code, version.number, link, context)
+    _tell([incubation.adviser], "deliverable_submitted", version.deliverable.code, version.number, link, context)
 
 
 def deliverable_sent_back(version: DeliverableVersion) -> None:
@@ -186,10 +177,9 @@ def session_cancelled(session: Session) -> None:
 
 def campaign_to_review(campaign: Any, adviser: Any, round_number: int) -> None:
     context = {"cooperative": campaign.cooperative.name}
-    _tell(adviser, "campaign_to_review", campaign.code, round_number, ("campaign_review", campaign.code), context)
+    _tell([adviser], "campaign_to_review", campaign.code, round_number, ("campaign_review", campaign.code), context)
 
 
 def campaign_to_approve(campaign: Any, round_number: int) -> None:
-    for person in managers():
-        context = {"cooperative": campaign.cooperative.name}
-        _tell(person, "campaign_to_approve", campaign.code, round_number, ("campaign_review", campaign.code), context)
+    context = {"cooperative": campaign.cooperative.name}
+    _tell(managers(), "campaign_to_approve", campaign.code, round_number, ("campaign_review", campaign.code), context)

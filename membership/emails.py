@@ -4,10 +4,8 @@ Words live in templates/membership/mail/; deciding to write lives in services.""
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.urls import reverse
-from django.utils import translation
 
-from crowdcoop.mail.services import absolute, queue_mail
+from crowdcoop.mail.services import absolute, link_in, queue_for_each, queue_mail
 
 from . import links
 from .enums import Role
@@ -53,18 +51,11 @@ def to_applicant(application: Application, name: str, *, ordinal: int = 1, **ext
     """A letter to the applicant; nothing when the address has been erased."""
     if not application.email:
         return
-    context = {
-        "application": application,
-        "cooperative": application.cooperative,
-        "law": application.jurisdiction,
-        "url": absolute(links.application_url(application)),
-        **extra,
-    }
     queue_mail(
         kind=f"membership/{name}",
         to=application.email,
         language=application.language,
-        context=context,
+        context=_about(application, absolute(links.application_url(application))) | extra,
         subject_code=application.code,
         ordinal=ordinal,
     )
@@ -72,23 +63,22 @@ def to_applicant(application: Application, name: str, *, ordinal: int = 1, **ext
 
 def to_secretaries(application: Application, name: str, *, ordinal: int = 1, **extra: Any) -> None:
     """One letter to each secretary, or to the owners where nobody is secretary yet."""
-    for person in deciders(application.cooperative):
-        with translation.override(person.language):
-            path = reverse("membership_application", args=[application.cooperative.code, application.code])
-        queue_mail(
-            kind=f"membership/{name}",
-            to=person.email,
-            language=person.language,
-            context={
-                "application": application,
-                "cooperative": application.cooperative,
-                "law": application.jurisdiction,
-                "url": absolute(path),
-                **extra,
-            },
-            subject_code=f"{application.code}:{person.pk}",
-            ordinal=ordinal,
-        )
+    cooperative = application.cooperative
+
+    def told(person: Any) -> dict[str, Any]:
+        url = link_in(person.language, "membership_application", cooperative.code, application.code)
+        return _about(application, url) | extra
+
+    queue_for_each(deciders(cooperative), kind=f"membership/{name}", about=application.code, told=told, ordinal=ordinal)
+
+
+def _about(application: Application, url: str) -> dict[str, Any]:
+    return {
+        "application": application,
+        "cooperative": application.cooperative,
+        "law": application.jurisdiction,
+        "url": url,
+    }
 
 
 def deciders(cooperative: Cooperative) -> list[Any]:

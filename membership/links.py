@@ -1,11 +1,14 @@
 """Addresses that carry their own proof, for letters to people without an account.
 Reading rows and deciding what a link may do live with whoever follows it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core import signing
 from django.urls import reverse
 from django.utils import translation
+
+from crowdcoop import signed
 
 from .models import Application, Cooperative, Prospect
 
@@ -32,10 +35,7 @@ def interest_url(
 
 def read_address(token: str) -> tuple[str, bool]:
     """(e-mail, proven) of a `who` token; ("", False) for anything else."""
-    try:
-        data = signing.loads(token, salt=_ADDRESS)
-    except signing.BadSignature:
-        return "", False
+    data = signed.read(token, salt=_ADDRESS) or {"e": "", "p": 0}
     return data["e"], bool(data["p"])
 
 
@@ -45,10 +45,7 @@ def answer_token(answer: dict[str, Any]) -> str:
 
 
 def read_answer(token: str) -> dict[str, Any] | None:
-    try:
-        return signing.loads(token, salt=_INTEREST, max_age=CONFIRM_DAYS * 86400)
-    except signing.BadSignature:
-        return None
+    return signed.read(token, salt=_INTEREST, max_age=timedelta(days=CONFIRM_DAYS))
 
 
 def confirm_url(token: str, language: str) -> str:
@@ -89,10 +86,7 @@ def join_url(cooperative: Cooperative, *, language: str = "", campaign_code: str
 
 
 def _read(token: str, salt: str) -> str:
-    try:
-        value = signing.loads(token, salt=salt)
-    except signing.BadSignature:
-        return ""
+    value = signed.read(token, salt=salt)
     return value if isinstance(value, str) else ""
 
 

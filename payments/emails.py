@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from crowdcoop.mail.services import absolute, queue_mail
+from crowdcoop.mail.services import absolute, link_in, queue_mail
 
 from .bankfiles.numbers import spaced
 from .enums import CAPITAL
@@ -17,18 +17,23 @@ from .models import Payment, Refund, YearlySummary
 from .purposes import owner_of
 
 
-def _letter(payment: Payment, name: str, ordinal: int, link: str = "") -> None:
+def _described(payment: Payment) -> str:
+    """What the payment is for, in its payer's language."""
     with translation.override(payment.payer_language):
-        described = str(owner_of(payment.purpose).describe(payment))
+        return str(owner_of(payment.purpose).describe(payment))
+
+
+def _letter(payment: Payment, name: str, ordinal: int, link: str = "", **more: Any) -> None:
     queue_mail(
         kind=f"payments/{name}",
         to=payment.payer_email,
         language=payment.payer_language,
         context={
             "payment": payment,
-            "described": described,
+            "described": _described(payment),
             "link": link or repair_url(payment),
             "is_capital": payment.nature in CAPITAL,
+            **more,
         },
         subject_code=payment.code,
         ordinal=ordinal,
@@ -67,25 +72,13 @@ def debit_announced(payment: Payment) -> None:
 
 def _transfer_letter(payment: Payment, name: str, ordinal: int, **more: Any) -> None:
     """Letters about a bank transfer all say where to send what, and lead to the page with the code to scan."""
-    with translation.override(payment.payer_language):
-        described = str(owner_of(payment.purpose).describe(payment))
-    account = {"holder": settings.BANK_ACCOUNT_NAME, "iban": spaced(settings.BANK_ACCOUNT_IBAN)}
-    queue_mail(
-        kind=f"payments/{name}",
-        to=payment.payer_email,
-        language=payment.payer_language,
-        context={
-            "payment": payment,
-            "described": described,
-            "link": transfer_url(payment),
-            "reference": spaced(payment.reference),
-            "missing_minor": payment.amount_minor,
-            **account,
-            **more,
-        },
-        subject_code=payment.code,
-        ordinal=ordinal,
-    )
+    where = {
+        "holder": settings.BANK_ACCOUNT_NAME,
+        "iban": spaced(settings.BANK_ACCOUNT_IBAN),
+        "reference": spaced(payment.reference),
+        "missing_minor": payment.amount_minor,
+    }
+    _letter(payment, name, ordinal, transfer_url(payment), **(where | more))
 
 
 def transfer_due(payment: Payment) -> None:
@@ -136,21 +129,18 @@ def refunded(refund: Refund) -> None:
     payment = refund.payment
     if not payment.payer_email:
         return
-    with translation.override(payment.payer_language):
-        described = str(owner_of(payment.purpose).describe(payment))
     queue_mail(
         kind="payments/refunded",
         to=payment.payer_email,
         language=payment.payer_language,
-        context={"payment": payment, "refund": refund, "described": described},
+        context={"payment": payment, "refund": refund, "described": _described(payment)},
         subject_code=refund.code,
     )
 
 
 def year_summed_up(summary: YearlySummary, latest: Payment) -> None:
     """January: last year's sums, and where each paper lies. `latest` opens the page of somebody without account."""
-    with translation.override(summary.language):
-        own = absolute(reverse("payments:year", args=[summary.year]))
+    own = link_in(summary.language, "payments:year", summary.year)
     queue_mail(
         kind="payments/year_summed_up",
         to=summary.payer_email,

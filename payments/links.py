@@ -2,10 +2,8 @@
 What the page behind them does is views.py's."""
 
 from django.core import signing
-from django.urls import reverse
-from django.utils import translation
 
-from crowdcoop.mail.services import absolute
+from crowdcoop.mail.services import link_in
 
 from .models import Payment
 
@@ -20,20 +18,17 @@ def repair_token(payment: Payment) -> str:
 
 def repair_url(payment: Payment) -> str:
     """The absolute address of the page where a failed charge is put right, in the payer's language."""
-    with translation.override(payment.payer_language):
-        return absolute(reverse("payments:repair", args=[repair_token(payment)]))
+    return link_in(payment.payer_language, "payments:repair", repair_token(payment))
 
 
 def card_url(payment: Payment) -> str:
     """The absolute address of the page where another card is saved before the deadline, in the payer's language."""
-    with translation.override(payment.payer_language):
-        return absolute(reverse("payments:card", args=[repair_token(payment)]))
+    return link_in(payment.payer_language, "payments:card", repair_token(payment))
 
 
 def transfer_url(payment: Payment) -> str:
     """The absolute address of the page that says where to send a transfer, in the payer's language."""
-    with translation.override(payment.payer_language):
-        return absolute(reverse("payments:transfer", args=[repair_token(payment)]))
+    return link_in(payment.payer_language, "payments:transfer", repair_token(payment))
 
 
 def papers_token(payment: Payment) -> str:
@@ -43,21 +38,21 @@ def papers_token(payment: Payment) -> str:
 
 def papers_url(payment: Payment) -> str:
     """The absolute address of the page with a payment's papers, in the payer's language."""
-    with translation.override(payment.payer_language):
-        return absolute(reverse("payments:guest_papers", args=[papers_token(payment)]))
+    return link_in(payment.payer_language, "payments:guest_papers", papers_token(payment))
 
 
 def payment_of_papers(token: str) -> Payment | None:
     """The payment whose papers a link opens, or None for a forged or foreign one."""
-    try:
-        return Payment.objects.filter(code=signing.Signer(salt=PAPERS_SALT).unsign(token)).first()
-    except signing.BadSignature:
-        return None
+    return _named(token, PAPERS_SALT)
 
 
 def payment_of(token: str) -> Payment | None:
     """The payment a link names, or None for a forged or foreign one."""
+    return _named(token, SALT)
+
+
+def _named(token: str, salt: str) -> Payment | None:
     try:
-        return Payment.objects.filter(code=signing.Signer(salt=SALT).unsign(token)).first()
+        return Payment.objects.filter(code=signing.Signer(salt=salt).unsign(token)).first()
     except signing.BadSignature:
         return None

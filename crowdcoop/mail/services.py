@@ -3,7 +3,7 @@ No other module may call django.core.mail."""
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from crowdcoop.jobs import leave_job, task
@@ -30,6 +31,12 @@ _HEADER_BREAKS = re.compile("[\r\n\x00\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 def absolute(path: str) -> str:
     """The full public address of a path of ours."""
     return f"{settings.SITE_URL}{path}"
+
+
+def link_in(language: str, name: str, *args: Any) -> str:
+    """The full public address of a view of ours, as somebody who reads `language` gets it."""
+    with translation.override(language):
+        return absolute(reverse(name, args=args))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,21 @@ def queue_mails(letters: Sequence[Letter]) -> list[OutboxMessage]:
     else:
         leave_job(deliver_messages, [message.pk for message in messages])
     return messages
+
+
+def queue_for_each(
+    people: Iterable[Any], *, kind: str, about: str, told: Callable[[Any], dict[str, Any]], ordinal: int = 1
+) -> None:
+    """The same letter to several accounts, each in their language and once; `told` is what it tells one of them."""
+    for person in people:
+        queue_mail(
+            kind=kind,
+            to=person.email,
+            language=person.language,
+            context=told(person),
+            subject_code=f"{about}:{person.pk}",
+            ordinal=ordinal,
+        )
 
 
 def _written(letter: Letter) -> OutboxMessage:

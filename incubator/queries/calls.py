@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crowdcoop import signed
 from incubator.enums import ADVISERS, CallState
 from incubator.models import Call, IntakeApplication
 from membership.enums import Territory
@@ -77,10 +78,7 @@ def application_token(application: IntakeApplication) -> str:
 
 def application_by_token(token: str) -> IntakeApplication | None:
     """The application a link opens; None when the signature does not hold."""
-    try:
-        code = signing.loads(token, salt=_INTAKE_SALT)
-    except signing.BadSignature:
-        return None
+    code = signed.read(token, salt=_INTAKE_SALT) or ""
     return IntakeApplication.objects.select_related("call__programme", "cooperative").filter(code=code).first()
 
 
