@@ -1,20 +1,15 @@
 """What this app refuses, each with a sentence for the person.
 Nothing is decided here."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from crowdcoop.exceptions import DomainError
 
 
 class CampaignError(DomainError):
-    """Base: subclasses carry their own sentence."""
+    """Base of this app's errors."""
 
-    sentence: Any = _("This is not possible for this campaign.")
-
-    def __init__(self, message: Any = None) -> None:
-        super().__init__(message or self.sentence)
+    sentence = _("This is not possible for this campaign.")
 
 
 class NotYourCampaign(CampaignError):

@@ -9,49 +9,40 @@ from crowdcoop.exceptions import DomainError
 class UnitRetired(DomainError):
     """The lesson is no longer offered."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This lesson is no longer offered. What you have done stays counted."))
+    sentence = _("This lesson is no longer offered. What you have done stays counted.")
 
 
 class NotYourCooperative(DomainError):
     """Enrolling for a cooperative one has no role in."""
 
-    def __init__(self) -> None:
-        super().__init__(_("You can only learn with a team you belong to. Ask its owner to add you."))
+    sentence = _("You can only learn with a team you belong to. Ask its owner to add you.")
 
 
 class AnswersMissing(DomainError):
     """A question was left open."""
 
-    def __init__(self) -> None:
-        super().__init__(_("One or more questions have no answer yet. Choose an answer for each of them."))
+    sentence = _("One or more questions have no answer yet. Choose an answer for each of them.")
 
 
 class UnknownAnswer(DomainError):
     """An answer that this lesson does not offer."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("The questions have changed since you opened this page. Nothing was lost: please answer them again.")
-        )
+    sentence = _("The questions have changed since you opened this page. Nothing was lost: please answer them again.")
 
 
 class HasQuestions(DomainError):
     """A lesson with questions is done by answering them."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This lesson is done once its questions are answered."))
+    sentence = _("This lesson is done once its questions are answered.")
 
 
 class NoQuestions(DomainError):
     """A quiz was sent for a lesson without questions."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This lesson has no questions."))
+    sentence = _("This lesson has no questions.")
 
 
 class UnknownPrompt(DomainError):
     """A worksheet answer for a prompt that the lesson does not have."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This worksheet has changed. Please open it again."))
+    sentence = _("This worksheet has changed. Please open it again.")

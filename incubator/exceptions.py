@@ -7,72 +7,56 @@ from crowdcoop.exceptions import DomainError
 
 
 class CallNotOpen(DomainError):
-    def __init__(self) -> None:
-        super().__init__(
-            _("This call is not open. What you wrote is still here; the page of the call says when it opens again.")
-        )
+    sentence = _("This call is not open. What you wrote is still here; the page of the call says when it opens again.")
 
 
 class AlreadyDecided(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_("This application already has its answer."))
+    sentence = _("This application already has its answer.")
 
 
 class AlreadySent(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_("This application was sent already and can no longer be changed."))
+    sentence = _("This application was sent already and can no longer be changed.")
 
 
 class ConflictOfInterest(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_("This person belongs to the cooperative, so somebody else has to do this."))
+    sentence = _("This person belongs to the cooperative, so somebody else has to do this.")
 
 
 class NotYours(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_("Only the person this was assigned to can do this."))
+    sentence = _("Only the person this was assigned to can do this.")
 
 
 class StageClosed(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_("This stage is not under way, so nothing can be handed in for it now."))
+    sentence = _("This stage is not under way, so nothing can be handed in for it now.")
 
 
 class AlreadyWithAdviser(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_("Your adviser is reading the last version. You can hand in the next one after the answer."))
+    sentence = _("Your adviser is reading the last version. You can hand in the next one after the answer.")
 
 
 class AlreadyApproved(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_("This document is approved; there is nothing more to hand in."))
+    sentence = _("This document is approved; there is nothing more to hand in.")
 
 
 class NothingToReview(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_("There is no version waiting for an answer any more."))
+    sentence = _("There is no version waiting for an answer any more.")
 
 
 class GateNotReached(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_("You can sign the stage off when everything else on its list is done."))
+    sentence = _("You can sign the stage off when everything else on its list is done.")
 
 
 class AlreadyAccompanied(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_("This cooperative is in an incubation already."))
+    sentence = _("This cooperative is in an incubation already.")
 
 
 class SessionNotOpen(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_("This session is already noted or was cancelled."))
+    sentence = _("This session is already noted or was cancelled.")
 
 
 class CampaignNotWaiting(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_("This campaign is not waiting for your answer any more."))
+    sentence = _("This campaign is not waiting for your answer any more.")
 
 
 class SlotTaken(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_("You have another session at that moment."))
+    sentence = _("You have another session at that moment.")

@@ -26,42 +26,35 @@ class OwnerRefused(PaymentError):
 class PaymentsOff(PaymentError):
     """Pledging is switched off or no provider is configured."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Payments are switched off at the moment. Please come back later."))
+    sentence = _("Payments are switched off at the moment. Please come back later.")
 
 
 class ProviderUnavailable(PaymentError):
     """The provider did not answer; nothing is lost and the person may try again."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The payment service is not answering right now. Nothing was charged. Please try again."))
+    sentence = _("The payment service is not answering right now. Nothing was charged. Please try again.")
 
 
 class TooManyCards(PaymentError):
-    def __init__(self) -> None:
-        super().__init__(_("Several cards were tried in a short time. Please come back in an hour; nothing is lost."))
+    sentence = _("Several cards were tried in a short time. Please come back in an hour; nothing is lost.")
 
 
 class DeadlinePassed(PaymentError):
-    def __init__(self) -> None:
-        super().__init__(_("The deadline has passed, so this promise cannot be changed any more."))
+    sentence = _("The deadline has passed, so this promise cannot be changed any more.")
 
 
 class CardLocked(PaymentError):
-    def __init__(self) -> None:
-        super().__init__(_("The card cannot be changed any more: the deadline has passed, or the promise is closed."))
+    sentence = _("The card cannot be changed any more: the deadline has passed, or the promise is closed.")
 
 
 class NotRepairable(PaymentError):
-    def __init__(self) -> None:
-        super().__init__(_("There is nothing to put right here: this payment is already settled or closed."))
+    sentence = _("There is nothing to put right here: this payment is already settled or closed.")
 
 
 class TransferMismatch(PaymentError):
     """The same reference was recorded before with other figures."""
 
-    def __init__(self) -> None:
-        super().__init__(_("A transfer with this reference was already recorded with another amount."))
+    sentence = _("A transfer with this reference was already recorded with another amount.")
 
 
 class OverRefund(PaymentError):
@@ -73,64 +66,53 @@ class OverRefund(PaymentError):
 
 
 class NotRefundable(PaymentError):
-    def __init__(self) -> None:
-        super().__init__(_("Nothing of this payment can be given back at the moment."))
+    sentence = _("Nothing of this payment can be given back at the moment.")
 
 
 class SecondPersonNeeded(PaymentError):
     """The person who proposed it may not approve it."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Another person must approve this: you proposed it yourself."))
+    sentence = _("Another person must approve this: you proposed it yourself.")
 
 
 class AlreadyDecided(PaymentError):
-    def __init__(self) -> None:
-        super().__init__(_("This was already decided. Please look at the page again."))
+    sentence = _("This was already decided. Please look at the page again.")
 
 
 class NotResolvable(PaymentError):
     """The wish disagrees with what the provider says, or there is nothing to resolve."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This payment cannot leave the review in that way: the payment service says otherwise."))
+    sentence = _("This payment cannot leave the review in that way: the payment service says otherwise.")
 
 
 class UnknownSwitch(PaymentError):
-    def __init__(self) -> None:
-        super().__init__(_("There is no such switch."))
+    sentence = _("There is no such switch.")
 
 
 class AlreadyAgreed(PaymentError):
     """Two people are needed, and the first one asked again."""
 
-    def __init__(self) -> None:
-        super().__init__(_("You have already agreed. A second person of the finance desk has to agree as well."))
+    sentence = _("You have already agreed. A second person of the finance desk has to agree as well.")
 
 
 class NotAllowed(PaymentError):
-    def __init__(self) -> None:
-        super().__init__(_("Only people of the finance desk can do this."))
+    sentence = _("Only people of the finance desk can do this.")
 
 
 class NothingRestored(PaymentError):
-    def __init__(self) -> None:
-        super().__init__(_("No restoration is under way."))
+    sentence = _("No restoration is under way.")
 
 
 class StillDiffers(PaymentError):
-    def __init__(self) -> None:
-        super().__init__(_("The books and the payment service do not agree yet. Replay and look again first."))
+    sentence = _("The books and the payment service do not agree yet. Replay and look again first.")
 
 
 class RestoreFirst(PaymentError):
-    def __init__(self) -> None:
-        super().__init__(_("The database was restored. Two people have to agree to the match before this goes on."))
+    sentence = _("The database was restored. Two people have to agree to the match before this goes on.")
 
 
 class ReasonNeeded(PaymentError):
-    def __init__(self) -> None:
-        super().__init__(_("Please write one sentence that says why."))
+    sentence = _("Please write one sentence that says why.")
 
 
 class LedgerError(Exception):
@@ -155,36 +137,31 @@ class TooMuch(PayoutRefused):
 class MoneyIsOff(PaymentError):
     """Outgoing money is switched off."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Outgoing money is switched off at the moment. Nothing was sent."))
+    sentence = _("Outgoing money is switched off at the moment. Nothing was sent.")
 
 
 class WrongAccount(PaymentError):
     """An account number that cannot be right."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This account number cannot be right. Please check it, sign by sign."))
+    sentence = _("This account number cannot be right. Please check it, sign by sign.")
 
 
 class OrderMismatch(PaymentError):
     """The same transfer was ordered before, or the bank reports it, with other figures."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This transfer is already known with other figures."))
+    sentence = _("This transfer is already known with other figures.")
 
 
 class NothingToSend(PaymentError):
     """No transfer waits for a file."""
 
-    def __init__(self) -> None:
-        super().__init__(_("No transfer is waiting, so there is no file to make."))
+    sentence = _("No transfer is waiting, so there is no file to make.")
 
 
 class NoBankAccount(PaymentError):
     """The platform's own bank account is not set."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The platform's own bank account is not set up yet, so no file can be made."))
+    sentence = _("The platform's own bank account is not set up yet, so no file can be made.")
 
 
 class StatementRefused(PaymentError):
@@ -198,5 +175,4 @@ class NotMatchable(PaymentError):
 class NoDeclaration(PaymentError):
     """No plug-in for the country, or no proof that gifts to this organisation are deductible."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Nothing to declare: we have no proof that gifts to this organisation are deductible."))
+    sentence = _("Nothing to declare: we have no proof that gifts to this organisation are deductible.")
