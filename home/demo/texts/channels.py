@@ -101,9 +101,9 @@ NETWORK_LEAD = Words(
     "Nine advisers, one shared car, and the cooperatives they have accompanied between the Ebro and the Pyrenees.",
 )
 NETWORK_TEXT = Words(
-    "<p>No damos cursos sueltos: nos sentamos con el grupo desde la primera reunión y seguimos ahí un año después de abrir la puerta. Si quieres empezar, entra por la convocatoria; si quieres ayudar, abajo tienes a quien hoy lo necesita.</p>",
-    "<p>No fem cursos solts: seiem amb el grup des de la primera reunió i continuem al costat un any després d’obrir la porta. Si vols començar, entra per la convocatòria; si vols ajudar, a sota tens qui avui ho necessita.</p>",
-    "<p>We do not give courses and leave: we sit down with a group from its first meeting and are still there a year after its door has opened. If you want to begin, come in by the call; if you want to help, below are those who need it today.</p>",
+    "<p>No damos cursos sueltos: nos sentamos con el grupo desde la primera reunión y seguimos ahí un año después de abrir la puerta. Si quieres empezar, entra por la convocatoria; si quieres ayudar, aquí arriba tienes a quien hoy lo necesita.</p>",
+    "<p>No fem cursos solts: seiem amb el grup des de la primera reunió i continuem al costat un any després d’obrir la porta. Si vols començar, entra per la convocatòria; si vols ajudar, aquí dalt tens qui avui ho necessita.</p>",
+    "<p>We do not give courses and leave: we sit down with a group from its first meeting and are still there a year after its door has opened. If you want to begin, come in by the call; if you want to help, those who need it today are just above.</p>",
 )
 NETWORK_FIGURES = [
     {"number": Words("9", "9", "9"), "label": Words("asesoras", "assessores", "advisers")},
