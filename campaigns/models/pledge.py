@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from .campaign import Campaign
 from .lines import Reward
@@ -68,6 +68,13 @@ class Pledge(models.Model):
         indexes = [
             models.Index(fields=["campaign", "email"], name="campaigns_pledge_by_email"),
             models.Index(fields=["email"], name="campaigns_pledge_email"),
+            # The names on a campaign's page, the newest first, however many pledges stay without one.
+            models.Index(
+                F("campaign"),
+                F("id").desc(),
+                condition=Q(show_name=True, counted_minor__gt=0),
+                name="campaigns_named_newest",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Sum
 
 from campaigns.enums import PUBLIC
-from campaigns.models import Campaign, Pledge
+from campaigns.models import Campaign, CampaignBreakdown, Pledge
 from crowdcoop.cms import languages
 
 from .cards import Card, cards_of
@@ -34,7 +34,12 @@ def source_word(typed: str) -> str:
 
 
 def sources_of(campaign: Campaign) -> list[Source]:
-    """Where pledges that count came from, the largest amount first. One query."""
+    """Where pledges that count came from, the largest amount first, as the clock last added them up. One query.
+
+    Before it came by for the first time they are added up here: two."""
+    noted = CampaignBreakdown.objects.filter(campaign=campaign).first()
+    if noted is not None:
+        return [Source(word, pledges, minor) for word, pledges, minor in noted.sources]
     counted = Pledge.objects.of(campaign).filter(counted_minor__gt=0)
     rows = counted.values("source").annotate(pledges=Count("pk"), amount=Sum("counted_minor"))
     return [Source(row["source"], row["pledges"], row["amount"]) for row in rows.order_by("-amount", "source")]

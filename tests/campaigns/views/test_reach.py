@@ -15,6 +15,7 @@ from PIL import Image
 from campaigns import pictures
 from campaigns.models import Pledge
 from campaigns.queries import reach
+from campaigns.services.figures import note_figures
 from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import CampaignFactory, CampaignUpdateFactory, campaign_page
 
@@ -120,7 +121,7 @@ def test_the_word_of_the_link_travels_to_the_pledge_without_a_cookie(open_campai
     assert Pledge.objects.get().source == "assembly"
 
 
-def test_the_team_alone_sees_where_support_came_from(open_campaign, owner, backed, user):
+def test_the_team_alone_sees_where_support_came_from(open_campaign, owner, backed, user, now):
     backed(open_campaign, source="assembly", amount_minor=70_00)
     backed(open_campaign, amount_minor=30_00)
     path = f"/en/workspace/campaigns/{open_campaign.code}/reach/"
@@ -129,6 +130,11 @@ def test_the_team_alone_sees_where_support_came_from(open_campaign, owner, backe
     html = client.get(path).content.decode()
     assert html.index("assembly") < html.index("Without a word of its own")
     assert "€70" in html
+    note_figures(now)
+    backed(open_campaign, source="assembly", amount_minor=5_00)
+    assert "€70" in client.get(path).content.decode(), "as the clock last added it up"
+    note_figures(now)
+    assert "€75" in client.get(path).content.decode()
     other = Client()
     other.force_login(user)
     assert other.get(path).status_code == 404
