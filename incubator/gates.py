@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.gates import GateItem
-from campaigns.queries.soundings import heard
+from campaigns.models import Campaign
+from campaigns.queries.soundings import SHOWABLE, heard
 from crowdcoop.money import money
 
 from .enums import StageState
@@ -43,6 +44,14 @@ def _heard_items(campaign: Any) -> list[GateItem]:
         _heard_item("ratings", gettext_lazy("People rate how it carries itself"), found.ratings,
                     programme.said_ratings, str),
     ]  # fmt: skip
+
+
+def asked_of(incubation: Any) -> list[GateItem]:
+    """The same lines for the campaign that its team prepares, where the programme asks for it and there is one."""
+    if not incubation.programme.ask_people:
+        return []
+    prepared = Campaign.objects.filter(cooperative=incubation.cooperative, state__in=SHOWABLE).order_by("-pk").first()
+    return _heard_items(prepared) if prepared else []
 
 
 def _heard_item(key: str, label: Any, found: int, needed: int, shown: Callable[[int], str]) -> GateItem:

@@ -21,28 +21,32 @@ from membership.enums import CooperativeKind
 
 from .planting import LANGUAGES, plant
 from .texts import rooms
-from .words import said
+from .words import Words, said
 from .world import World
 
 # How far each cooperative came: all stages, or only into the named one.
 STILL_IN = {"telar": "bases"}
+# Whose programme wants people asked before the campaign is handed in.
+ASKING = {"telar"}
 DOCUMENTS = {"statutes": rooms.STATUTES_SECOND, "plan": rooms.PLAN}
 
 
 def build(world: World) -> None:
-    """Training, programme, call, and one incubation for each cooperative."""
+    """Training, two programmes, call, and one incubation for each cooperative."""
     ensure_campaign_workflow(world.pages["campaigns"])
-    programme = world.programmes["factory"] = _programme(world)
-    call = world.calls["winter"] = _call(world, programme)
+    factory = world.programmes["factory"] = _programme(world, "factory", rooms.PROGRAMME, rooms.PROGRAMME_SUMMARY)
+    asks = programmes.AskSpec(people=20)
+    asking = _programme(world, "street", rooms.PROGRAMME_ASKING, rooms.PROGRAMME_ASKING_SUMMARY, asks)
+    call = world.calls["winter"] = _call(world, factory)
     for number, (key, cooperative) in enumerate(world.cooperatives.items()):
         if not Incubation.objects.filter(cooperative=cooperative).exists():
             days = 20 if key in STILL_IN else 260 - 4 * number
             began = (world.now - timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
-            _accompany(world, key, cooperative, programme, began)
+            _accompany(world, key, cooperative, asking if key in ASKING else factory, began)
     _applications(world, call)
 
 
-def _programme(world: World) -> Any:
+def _programme(world: World, code: str, name: Words, summary: Words, asks: programmes.AskSpec | None = None) -> Any:
     path = world.paths["idea"]
     statutes, plan = (
         programmes.DeliverableSpec("statutes", days=30, public_fact=True),
@@ -50,20 +54,21 @@ def _programme(world: World) -> Any:
     )
     programme = programmes.define_programme(
         by=world.users["programme"],
-        code="factory",
+        code=code,
+        asks=asks,
         stages=(
             programmes.StageSpec("bases", (statutes,), path=path, learners_needed=2),
             programmes.StageSpec("viability", (plan,), days=75),
         ),
     )
     if not programme.texts.exists():
-        _programme_words(world, programme)
+        _programme_words(programme, name, summary)
     return programme
 
 
-def _programme_words(world: World, programme: Any) -> None:
+def _programme_words(programme: Any, name: Words, summary: Words) -> None:
     for language in ("es", *LANGUAGES):
-        words = said({"name": rooms.PROGRAMME, "summary": rooms.PROGRAMME_SUMMARY, "stages": rooms.STAGES}, language)
+        words = said({"name": name, "summary": summary, "stages": rooms.STAGES}, language)
         text = ProgrammeText(programme=programme, locale=Locale.objects.get(language_code=language))
         text.name, text.summary = words["name"], words["summary"]
         block: Any = ProgrammeText._meta.get_field("stages")

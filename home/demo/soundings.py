@@ -28,8 +28,14 @@ VOICES = (
     (0, True, 0, None),
     (25, False, 0, (3, 4, 4, 2, 3)),
     (40, True, 8, (5, 5, 4, 4, 4)),
+    (60, False, 0, None),
+    (0, True, 10, (4, 4, 5, 3, 4)),
+    (35, True, 0, None),
 )
-NAMES = ("Amparo Ruiz", "Iñaki Soto", "Wafa Idrissi", "", "Joana Prat", "Tomás Vidal", "", "Carme Oller", "Lucía Rey")
+NAMES = (
+    "Amparo Ruiz", "Iñaki Soto", "Wafa Idrissi", "", "Joana Prat", "Tomás Vidal", "", "Carme Oller", "Lucía Rey",
+    "Ferran Sala", "", "Nekane Ibarra",
+)  # fmt: skip
 ASKED = (
     "¿Encuadernaréis también tesis y cuadernos de notas?",
     "Sí, las dos cosas. Las tesis desde el primer mes; los cuadernos, cuando tengamos la guillotina.",

@@ -34,10 +34,25 @@ class StageSpec:
     days: int = 60
 
 
+@dataclass(frozen=True, slots=True)
+class AskSpec:
+    """What people must have said before a campaign is handed in; `percent` of its minimum (docs/adr/0015)."""
+
+    percent: int = 20
+    people: int = 30
+    ratings: int = 10
+
+
 @transaction.atomic
-def define_programme(*, by: Any, code: str, stages: tuple[StageSpec, ...], support_hours: int = 40) -> Programme:
+def define_programme(
+    *, by: Any, code: str, stages: tuple[StageSpec, ...], support_hours: int = 40, asks: AskSpec | None = None
+) -> Programme:
     """Create the programme `code` with its stages; return it unchanged when it is there already."""
-    programme, created = Programme.objects.get_or_create(code=code, defaults={"support_hours": support_hours})
+    facts: dict[str, Any] = {"support_hours": support_hours}
+    if asks is not None:
+        facts |= {"ask_people": True, "said_percent": asks.percent}
+        facts |= {"said_people": asks.people, "said_ratings": asks.ratings}
+    programme, created = Programme.objects.get_or_create(code=code, defaults=facts)
     if not created:
         return programme
     for position, spec in enumerate(stages, start=1):

@@ -11,7 +11,7 @@ from crowdcoop import clock
 from crowdcoop.views import FormPage
 from incubator import queries
 from incubator.forms import SignOffForm
-from incubator.gates import cooperative_readiness
+from incubator.gates import asked_of, cooperative_readiness
 from incubator.overview import headline, next_steps, stage_cards
 from incubator.rules import can_advise, can_hand_in, can_manage
 from incubator.services import stages
@@ -26,7 +26,8 @@ class CaseView(OfCase, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, user, incubation = clock.now(), self.request.user, self.incubation
-        readiness = cooperative_readiness(incubation.cooperative)
+        accompanied = cooperative_readiness(incubation.cooperative)
+        readiness = [*accompanied, *asked_of(incubation)]
         cards = stage_cards(incubation, now)
         current = next((card for card in cards if card.is_open), None)
         steps = next_steps(incubation, cards, now)
@@ -41,6 +42,7 @@ class CaseView(OfCase, TemplateView):
             "headline": headline(steps, now) if current else _("You have passed every stage"),
             "campaign_url": _campaign_url(incubation),
             "readiness": readiness,
+            "may_prepare": all(item.ok for item in accompanied),
             "ready_count": sum(1 for item in readiness if item.ok),
             "session": queries.next_session(incubation, now),
             "hours_used": used,

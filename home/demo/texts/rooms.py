@@ -17,6 +17,12 @@ PROGRAMME_SUMMARY = Words(
     "Nou mesos d’acompanyament, de la idea a la campanya: formació en equip, dos documents revisats i sessions amb una assessora que no canvia.",
     "Nine months at your side, from the idea to the campaign: training as a team, two reviewed documents and sessions with one adviser who stays.",
 )
+PROGRAMME_ASKING = Words("Primero, la calle", "Primer, el carrer", "The street first")
+PROGRAMME_ASKING_SUMMARY = Words(
+    "El mismo acompañamiento, con un paso más: antes de entregar la campaña, veinte personas del barrio dicen qué harían por ella y diez puntúan cómo se sostiene.",
+    "El mateix acompanyament, amb un pas més: abans de lliurar la campanya, vint persones del barri diuen què farien per ella i deu puntuen com s’aguanta.",
+    "The same company, with one more step: before the campaign is handed in, twenty neighbours say what they would do for it and ten rate how it carries itself.",
+)
 STAGES = [
     (
         "stage",

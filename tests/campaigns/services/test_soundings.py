@@ -252,12 +252,26 @@ def test_what_is_missing_is_said_in_figures(shown, asking, says):
     assert "50" in details["heard-money"] and "200" in details["heard-money"]  # noqa: PT018
 
 
-def test_a_programme_that_does_not_ask_has_no_such_lines(shown, asking):
+def test_the_workspace_of_the_incubation_says_the_same(shown, owner, asking, says, client):
+    for name in "ab":
+        says(f"{name}@example.org")
+    client.force_login(owner)
+    page = f"/en/workspace/incubations/{asking.incubations.get().code}/"
+    assert "2 of 3 so far" in client.get(page).content.decode()
+    Campaign.objects.filter(pk=shown.pk).update(state=CampaignState.REJECTED)
+    assert "2 of 3 so far" not in client.get(page).content.decode(), "nothing is being prepared"
+
+
+def test_a_programme_that_does_not_ask_has_no_such_lines(shown, owner, asking, says, client):
     """Negative control."""
     asking.ask_people = False
     asking.save()
     assert open_lines(shown) == []
     assert not any(item.key.startswith("heard-") for item in gates.items(shown))
+    says()
+    client.force_login(owner)
+    page = f"/en/workspace/incubations/{asking.incubations.get().code}/"
+    assert "so far" not in client.get(page).content.decode()
 
 
 def test_own_data_come_along_and_go(shown, says, now):
