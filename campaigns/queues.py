@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.enums import OfflineState
 from campaigns.models import OfflinePledge
 from campaigns.queries import stopping
-from payments.desk import Queue, Tool, register_queue, register_tool, rows_of
+from payments.desk import Queue, Tool, register_queue, register_queue_of, register_tool, rows_of
 
 
 def waiting(now: datetime) -> QuerySet[OfflinePledge]:
@@ -19,53 +19,30 @@ def waiting(now: datetime) -> QuerySet[OfflinePledge]:
     return found.select_related("campaign__cooperative", "entered_by").order_by("entered_at", "pk")
 
 
-def _oldest(now: datetime) -> datetime | None:
-    first = waiting(now).first()
-    return first.entered_at if first else None
-
-
-def _rows(now: datetime, page: int) -> list[Any]:
-    return rows_of(waiting(now), page)
-
-
-def _oldest_stop(now: datetime) -> datetime | None:
-    first = stopping.waiting_stops().first()
-    return first.proposed_at if first else None
-
-
-def _stops(now: datetime, page: int) -> list[Any]:
-    return stopping.entitled_stops(rows_of(stopping.waiting_stops(), page))
-
-
 def _campaigns(now: datetime, page: int) -> list[Any]:
     return stopping.entitled(rows_of(stopping.stoppable(), page))
 
 
 def register_own() -> None:
     """Offer what this file knows to the desk; called from `ready`."""
-    register_queue(
-        Queue(
-            name="offline",
-            title=_("Money given by hand"),
-            intro=_("Cash and cheques a cooperative has entered. It counts once somebody else has seen the evidence."),
-            count=lambda now: waiting(now).count(),
-            rows=_rows,
-            row_template="campaigns/desk/row_offline.html",
-            order=42,
-            oldest=_oldest,
-        )
+    register_queue_of(
+        waiting,
+        "entered_at",
+        name="offline",
+        title=_("Money given by hand"),
+        intro=_("Cash and cheques a cooperative has entered. It counts once somebody else has seen the evidence."),
+        row_template="campaigns/desk/row_offline.html",
+        order=42,
     )
-    register_queue(
-        Queue(
-            name="stops",
-            title=_("Campaigns somebody wants to stop"),
-            intro=_("Cards have been charged. Nothing goes back before a second person agrees."),
-            count=lambda now: stopping.waiting_stops().count(),
-            rows=_stops,
-            row_template="campaigns/desk/row_stop.html",
-            order=26,
-            oldest=_oldest_stop,
-        )
+    register_queue_of(
+        lambda now: stopping.waiting_stops(),
+        "proposed_at",
+        shown=stopping.entitled_stops,
+        name="stops",
+        title=_("Campaigns somebody wants to stop"),
+        intro=_("Cards have been charged. Nothing goes back before a second person agrees."),
+        row_template="campaigns/desk/row_stop.html",
+        order=26,
     )
     register_queue(
         Queue(

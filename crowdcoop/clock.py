@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 
 def _offset_file() -> Path:
@@ -35,8 +37,19 @@ def database_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')" if is_sqlite else "SELECT clock_timestamp()")
         found: Any = cursor.fetchone()[0]
-    moment: datetime = datetime.fromisoformat(found).replace(tzinfo=UTC) if is_sqlite else found
-    return moment
+    read: datetime = datetime.fromisoformat(found).replace(tzinfo=UTC) if is_sqlite else found
+    return read
+
+
+def moment(text: str) -> datetime:
+    """An ISO 8601 moment typed at a command; without a zone, the site's own. Raises CommandError."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        found = None
+    if found is None:
+        raise CommandError(f"{text!r} is not a moment such as 2027-03-09T10:00+01:00")
+    return found if timezone.is_aware(found) else timezone.make_aware(found)
 
 
 def drift() -> timedelta:

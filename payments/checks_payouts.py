@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, F, IntegerField, Sum, When
+from django.db.models import F, Sum
 
+from .checks_money import signed
 from .enums import ORDER_TRANSITIONS, PAYOUT_BOOKED, OrderKind, OrderState, PayoutRoute, PayoutState
+from .histories import broken_chains
 from .invariants import register
 from .models import BankOrder, BankOrderEvent, Payment, Payout, PayoutEvent, PayoutTransfer, Posting
 from .queries.payouts import HELD_NATURES, matched, reserve_of
@@ -17,11 +19,6 @@ from .services.payout_moves import is_legal
 SENT_AT_MOST = timedelta(days=10)
 PREPARED_AT_MOST = timedelta(days=1)
 S = PayoutState
-
-
-def _signed() -> Sum:
-    sides = Case(When(side="debit", then=F("amount_minor")), default=-F("amount_minor"), output_field=IntegerField())
-    return Sum(sides)
 
 
 def _differences(wanted: dict[str, int], found: dict[str, int]) -> Iterator[str]:
@@ -36,7 +33,7 @@ def what_left_is_what_was_paid_out(now: datetime) -> Iterator[str]:
     wanted = dict(booked.annotate(total=Sum(F("amount_minor") - F("returned_minor"))))
     left = Posting.objects.filter(entry__payment=None, account__kind="campaign_held").exclude(entry__kind="coop_owes")
     left = left.exclude(kind="match")
-    yield from _differences(wanted, dict(left.order_by().values_list("entry__book_code").annotate(total=_signed())))
+    yield from _differences(wanted, dict(left.order_by().values_list("entry__book_code").annotate(total=signed())))
 
 
 def what_is_payable_is_on_its_way(now: datetime) -> Iterator[str]:
@@ -45,7 +42,7 @@ def what_is_payable_is_on_its_way(now: datetime) -> Iterator[str]:
     for row in Payout.objects.filter(state__in=[S.APPROVED, S.PREPARED, S.SENT]):
         nets[row.beneficiary_code] = nets.get(row.beneficiary_code, 0) + row.net_minor
     rows = Posting.objects.filter(account__kind="coop_payable").order_by().values_list("account__subject_code")
-    yield from _differences(nets, {code: -total for code, total in rows.annotate(total=_signed())})
+    yield from _differences(nets, {code: -total for code, total in rows.annotate(total=signed())})
 
 
 def never_above_payable(now: datetime) -> Iterator[str]:
@@ -97,19 +94,8 @@ def payouts_are_not_stuck(now: datetime) -> Iterator[str]:
 
 def moves_chain_legally(now: datetime) -> Iterator[str]:
     """Payouts and orders moved as their tables allow, and stand where their history ends."""
-    for model, rows, name, may in (
-        (PayoutEvent, Payout.objects.all(), "payout", is_legal),
-        (BankOrderEvent, BankOrder.objects.all(), "order", _order_may),
-    ):
-        stands: dict[int, str] = {}
-        for event in model._default_manager.order_by(f"{name}_id", "number"):
-            of = getattr(event, f"{name}_id")
-            if event.from_state != stands.get(of, "") or not may(event.from_state, event.to_state):
-                yield f"{name} {of}: {event.from_state} → {event.to_state}"
-            stands[of] = event.to_state
-        for row in rows:
-            if stands.get(row.pk) != row.state:
-                yield f"{row.code} is {row.state}, its history says {stands.get(row.pk, 'nothing')}"
+    yield from broken_chains(Payout.objects.all(), PayoutEvent.objects.all(), "payout", is_legal)
+    yield from broken_chains(BankOrder.objects.all(), BankOrderEvent.objects.all(), "order", _order_may)
 
 
 def _order_may(from_state: str, to_state: str) -> bool:

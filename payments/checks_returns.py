@@ -9,6 +9,7 @@ from django.db.models import F, Max, Q, Sum
 
 from .checks_money import balances, signed, sums
 from .enums import DisputeState, Nature, PaymentState, RefundState
+from .histories import broken_chains
 from .invariants import register
 from .models import Dispute, DisputeEvent, Payment, Posting, Refund, RefundEvent
 from .services.steps import dispute_may, refund_may
@@ -94,19 +95,8 @@ def refunds_are_not_stuck(now: datetime) -> Iterator[str]:
 
 def steps_chain_legally(now: datetime) -> Iterator[str]:
     """Refunds and disputes moved as their tables allow, and stand where their history ends."""
-    for model, rows, name, may in (
-        (RefundEvent, Refund.objects.all(), "refund", refund_may),
-        (DisputeEvent, Dispute.objects.all(), "dispute", dispute_may),
-    ):
-        stands: dict[int, str] = {}
-        for event in model._default_manager.order_by(f"{name}_id", "number"):
-            of = getattr(event, f"{name}_id")
-            if event.from_state != stands.get(of, "") or not may(event.from_state, event.to_state):
-                yield f"{name} {of}: {event.from_state} → {event.to_state}"
-            stands[of] = event.to_state
-        for row in rows:
-            if stands.get(row.pk) != row.state:
-                yield f"{name} {row.code} is {row.state}, its history says {stands.get(row.pk, 'nothing')}"
+    yield from broken_chains(Refund.objects.all(), RefundEvent.objects.all(), "refund", refund_may)
+    yield from broken_chains(Dispute.objects.all(), DisputeEvent.objects.all(), "dispute", dispute_may)
 
 
 def register_own() -> None:

@@ -100,6 +100,24 @@ def register_queue(queue: Queue) -> None:
     _queues[queue.name] = queue
 
 
+def register_queue_of(
+    found: Callable[[datetime], Any], since: str, *, shown: Callable[[list[Any]], Sequence[Any]] = list, **said: Any
+) -> None:
+    """Offer a queue that is one ordered queryset. `since`: the field that tells when a row began to wait."""
+
+    def oldest(now: datetime) -> datetime | None:
+        began: datetime | None = found(now).order_by(since).values_list(since, flat=True).first()
+        return began
+
+    queue = Queue(
+        count=lambda now: found(now).count(),
+        rows=lambda now, page: shown(rows_of(found(now), page)),
+        oldest=oldest,
+        **said,
+    )
+    register_queue(queue)
+
+
 def register_tool(tool: Tool) -> None:
     _tools[tool.name] = tool
 

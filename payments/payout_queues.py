@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from .desk import Queue, Tool, register_queue, register_tool, rows_of
+from .desk import Queue, Tool, register_queue, register_queue_of, register_tool, rows_of
 from .enums import OrderState, PayoutRoute, PayoutState
 from .models import BankOrder, Payout, PayoutAccount
 from .payout_rules import books, owner_of
@@ -49,36 +49,25 @@ def to_confirm(now: datetime) -> "QuerySet[BankOrder]":
     return rows.order_by("state_since_at", "pk")
 
 
-def _first(rows: "QuerySet[Payout] | QuerySet[PayoutAccount] | QuerySet[BankOrder]", field: str) -> datetime | None:
-    found: datetime | None = rows.values_list(field, flat=True).first()
-    return found
-
-
 def register_own() -> None:
     """Called from `ready`."""
-    register_queue(
-        Queue(
-            "payouts",
-            _("Payouts to approve"),
-            _("One person proposed these. Another one looks at figures and account, and says yes or no."),
-            lambda now: to_approve(now).count(),
-            lambda now, page: rows_of(to_approve(now), page),
-            "payments/desk/row_payout.html",
-            order=40,
-            oldest=lambda now: _first(to_approve(now), "proposed_at"),
-        )
+    register_queue_of(
+        to_approve,
+        "proposed_at",
+        name="payouts",
+        title=_("Payouts to approve"),
+        intro=_("One person proposed these. Another one looks at figures and account, and says yes or no."),
+        row_template="payments/desk/row_payout.html",
+        order=40,
     )
-    register_queue(
-        Queue(
-            "payout-accounts",
-            _("Bank accounts to check"),
-            _("Cooperatives said where their money should go. Two people compare each number with the papers."),
-            lambda now: to_check(now).count(),
-            lambda now, page: rows_of(to_check(now), page),
-            "payments/desk/row_account.html",
-            order=42,
-            oldest=lambda now: _first(to_check(now), "entered_at"),
-        )
+    register_queue_of(
+        to_check,
+        "entered_at",
+        name="payout-accounts",
+        title=_("Bank accounts to check"),
+        intro=_("Cooperatives said where their money should go. Two people compare each number with the papers."),
+        row_template="payments/desk/row_account.html",
+        order=42,
     )
     register_queue(
         Queue(
@@ -91,30 +80,24 @@ def register_own() -> None:
             order=44,
         )
     )
-    register_queue(
-        Queue(
-            "transfers-out",
-            _("Transfers that wait for a file"),
-            _("Approved payouts and refunds by bank. Make one file for all of them and hand it to the bank."),
-            lambda now: to_file(now).count(),
-            lambda now, page: rows_of(to_file(now), page),
-            "payments/desk/row_order.html",
-            order=46,
-            oldest=lambda now: _first(to_file(now), "ordered_at"),
-        )
+    register_queue_of(
+        to_file,
+        "ordered_at",
+        name="transfers-out",
+        title=_("Transfers that wait for a file"),
+        intro=_("Approved payouts and refunds by bank. Make one file for all of them and hand it to the bank."),
+        row_template="payments/desk/row_order.html",
+        order=46,
     )
-    register_queue(
-        Queue(
-            "transfers-sent",
-            _("Waiting for the bank"),
-            _("These are in a file. The next statement confirms them by itself."),
-            lambda now: to_confirm(now).count(),
-            lambda now, page: rows_of(to_confirm(now), page),
-            "payments/desk/row_order.html",
-            order=210,
-            oldest=lambda now: _first(to_confirm(now), "state_since_at"),
-            waits=False,
-        )
+    register_queue_of(
+        to_confirm,
+        "state_since_at",
+        name="transfers-sent",
+        title=_("Waiting for the bank"),
+        intro=_("These are in a file. The next statement confirms them by itself."),
+        row_template="payments/desk/row_order.html",
+        order=210,
+        waits=False,
     )
     register_tool(
         Tool(

@@ -1,20 +1,18 @@
 """The desk's own queues: failed charges, what is stuck, what waits for review, money nobody has claimed.
 What can be done about a row is offered by the services' own pages."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from .desk import Queue, Tool, register_queue, register_tool, rows_of
+from .desk import Tool, register_queue_of, register_tool
 from .enums import AttemptState, PaymentState
 from .models import Payment, PaymentEvent
 
 S = PaymentState
-Found = Callable[[datetime], QuerySet[Payment]]
 # How long a payment may stay where nothing should stay (invariant 12).
 STUCK_AFTER: dict[tuple[PaymentState, ...], timedelta] = {
     (S.CHARGING, S.UNKNOWN): timedelta(minutes=15),
@@ -44,13 +42,12 @@ class Parked:
 
 def failed(now: datetime) -> QuerySet[Payment]:
     """Declined, or waiting for the payer's own confirmation."""
-    rows = Payment.objects.filter(state__in=[S.DECLINED, S.ACTION_REQUIRED])
-    return rows.order_by("window_ends_at", "pk")
+    tries = Count("attempts", filter=~Q(attempts__state=AttemptState.VOID))
+    rows = Payment.objects.filter(state__in=[S.DECLINED, S.ACTION_REQUIRED]).annotate(tries=tries)
+    return rows.prefetch_related("attempts").order_by("window_ends_at", "pk")
 
 
-def _failed_rows(now: datetime, page: int) -> list[Failed]:
-    counted = failed(now).annotate(tries=Count("attempts", filter=~Q(attempts__state=AttemptState.VOID)))
-    rows = rows_of(counted.prefetch_related("attempts"), page)
+def _with_tries(rows: list[Any]) -> list[Failed]:
     return [Failed(row, row.tries, _last_code(row)) for row in rows]
 
 
@@ -82,79 +79,55 @@ def in_suspense(now: datetime) -> QuerySet[Payment]:
 
 def _parked() -> Any:
     noted = Count("entries", filter=Q(entries__postings__account__kind="suspense"), distinct=True)
-    return Payment.objects.filter(state=S.REVIEW).annotate(noted=noted)
+    return Payment.objects.filter(state=S.REVIEW).annotate(noted=noted).prefetch_related("events")
 
 
-def _parked_rows(found: Found) -> Callable[[datetime, int], list[Any]]:
+def _with_event(rows: list[Payment]) -> list[Parked]:
     """With the sentence that was written when each was parked."""
-
-    def rows(now: datetime, page: int) -> list[Parked]:
-        return [
-            Parked(row, max(row.events.all(), key=lambda event: event.number, default=None))
-            for row in rows_of(found(now).prefetch_related("events"), page)
-        ]
-
-    return rows
-
-
-def _oldest(found: Found) -> Callable[[datetime], datetime | None]:
-    return lambda now: found(now).order_by(F("state_since_at").asc()).values_list("state_since_at", flat=True).first()
-
-
-def _counted(found: Found) -> Callable[[datetime], int]:
-    return lambda now: found(now).count()
+    return [Parked(row, max(row.events.all(), key=lambda event: event.number, default=None)) for row in rows]
 
 
 def register_own() -> None:
     """Called from `ready`."""
-    register_queue(
-        Queue(
-            "stuck",
-            _("Stuck"),
-            _("These have stayed longer than anything should. The provider is asked again every minute; look why."),
-            _counted(stuck),
-            lambda now, page: rows_of(stuck(now), page),
-            "payments/desk/row_stuck.html",
-            order=10,
-            oldest=_oldest(stuck),
-        )
+    register_queue_of(
+        stuck,
+        "state_since_at",
+        name="stuck",
+        title=_("Stuck"),
+        intro=_("These have stayed longer than anything should. The provider is asked again every minute; look why."),
+        row_template="payments/desk/row_stuck.html",
+        order=10,
     )
-    register_queue(
-        Queue(
-            "suspense",
-            _("Money without a place"),
-            _("Money arrived where none was expected. It belongs to the payer until two people have decided."),
-            _counted(in_suspense),
-            _parked_rows(in_suspense),
-            "payments/desk/row_parked.html",
-            order=20,
-            oldest=_oldest(in_suspense),
-        )
+    register_queue_of(
+        in_suspense,
+        "state_since_at",
+        shown=_with_event,
+        name="suspense",
+        title=_("Money without a place"),
+        intro=_("Money arrived where none was expected. It belongs to the payer until two people have decided."),
+        row_template="payments/desk/row_parked.html",
+        order=20,
     )
-    register_queue(
-        Queue(
-            "review",
-            _("In review"),
-            _("Something did not fit, so the machine stopped here. Two people decide how each goes on."),
-            _counted(in_review),
-            _parked_rows(in_review),
-            "payments/desk/row_parked.html",
-            order=30,
-            oldest=_oldest(in_review),
-        )
+    register_queue_of(
+        in_review,
+        "state_since_at",
+        shown=_with_event,
+        name="review",
+        title=_("In review"),
+        intro=_("Something did not fit, so the machine stopped here. Two people decide how each goes on."),
+        row_template="payments/desk/row_parked.html",
+        order=30,
     )
-    register_queue(
-        Queue(
-            "failed",
-            _("Failed charges"),
-            _("The supporters know and have their link. The machine tries again by itself; nothing waits for you."),
-            _counted(failed),
-            _failed_rows,
-            "payments/desk/row_failed.html",
-            order=200,
-            oldest=_oldest(failed),
-            waits=False,
-        )
+    register_queue_of(
+        failed,
+        "state_since_at",
+        shown=_with_tries,
+        name="failed",
+        title=_("Failed charges"),
+        intro=_("The supporters know and have their link. The machine tries again by itself; nothing waits for you."),
+        row_template="payments/desk/row_failed.html",
+        order=200,
+        waits=False,
     )
     register_tool(
         Tool(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from .desk import Queue, Tool, register_queue, register_tool, rows_of
+from .desk import Queue, Tool, register_queue, register_queue_of, register_tool, rows_of
 from .enums import LineState
 from .models import LineReturn, StatementLine
 from .queries import statements as queries
@@ -25,14 +25,9 @@ def _oldest(state: str) -> Callable[[datetime], datetime | None]:
     return lambda now: queries.oldest_line(state)
 
 
-def _waiting_returns() -> Any:
+def _waiting_returns(now: datetime) -> Any:
     rows = LineReturn.objects.waiting().select_related("line", "proposed_by")
     return rows.order_by("proposed_at", "pk")
-
-
-def _oldest_return(now: datetime) -> datetime | None:
-    first = _waiting_returns().first()
-    return first.proposed_at if first else None
 
 
 def register_own() -> None:
@@ -61,17 +56,14 @@ def register_own() -> None:
             oldest=_oldest(LineState.PARTLY_MATCHED),
         )
     )
-    register_queue(
-        Queue(
-            name="bank-back",
-            title=_("Money to send back to its sender"),
-            intro=_("A colleague wants to send back what nobody has claimed. It leaves once you agree."),
-            count=lambda now: _waiting_returns().count(),
-            rows=lambda now, page: rows_of(_waiting_returns(), page),
-            row_template="payments/desk/row_line_back.html",
-            order=43,
-            oldest=_oldest_return,
-        )
+    register_queue_of(
+        _waiting_returns,
+        "proposed_at",
+        name="bank-back",
+        title=_("Money to send back to its sender"),
+        intro=_("A colleague wants to send back what nobody has claimed. It leaves once you agree."),
+        row_template="payments/desk/row_line_back.html",
+        order=43,
     )
     register_tool(
         Tool(

@@ -39,6 +39,18 @@ def alt_field() -> forms.CharField:
     )
 
 
+def video_field() -> forms.URLField:
+    """Where a film is; what may be shown from there is videos.py's to say."""
+    return forms.URLField(
+        label=_("Address of a video"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        validators=[videos.refuse_unknown],
+        help_text=_("On YouTube, Vimeo or any PeerTube. Nothing is loaded from there before somebody clicks."),
+    )
+
+
 def ask_for_alt(form: forms.Form, data: dict[str, Any], name: str) -> None:
     """A picture comes with its words."""
     if data.get(name) and not data.get(f"{name}_alt") and f"{name}_alt" not in form.errors:
@@ -96,14 +108,7 @@ class MediaForm(CrispyForm):
     cover = PictureField(label=_("Cover"), required=False)
     cover_alt = alt_field()
     drop_cover = forms.BooleanField(label=_("Take away the cover that is there"), required=False)
-    video = forms.URLField(
-        label=_("Address of a video"),
-        required=False,
-        max_length=200,
-        assume_scheme="https",
-        validators=[videos.refuse_unknown],
-        help_text=_("On YouTube, Vimeo or any PeerTube. Nothing is loaded from there before somebody clicks."),
-    )
+    video = video_field()
 
     def __init__(self, *args: Any, has_cover: bool = False, **kwargs: Any) -> None:
         self.has_cover = has_cover

@@ -9,10 +9,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from campaigns import videos
 from campaigns.services.stories import FIGURES, Figures, Film, Picture, Piece, Quote, Section
 
-from .profile import PictureField, alt_field
+from .profile import PictureField, alt_field, video_field
 from .rows import Row
 
 _SIGNER = signing.Signer(salt="campaigns.story.picture")
@@ -63,14 +62,7 @@ class BlockRow(Row):
     image = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
     picture = PictureField(label=_("Choose a picture"), required=False)
     picture_alt = alt_field()
-    link = forms.URLField(
-        label=_("Address of a video"),
-        required=False,
-        max_length=200,
-        assume_scheme="https",
-        validators=[videos.refuse_unknown],
-        help_text=_("On YouTube, Vimeo or any PeerTube. Nothing is loaded from there before somebody clicks."),
-    )
+    link = video_field()
     film_title = forms.CharField(label=_("What the video shows"), required=False, max_length=160)
     said = forms.CharField(
         label=_("What they say"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})

@@ -161,7 +161,7 @@ def site_news(limit: int) -> list[CampaignUpdate]:
 def questions_for(user: Any, now: datetime) -> list[Waiting]:
     """Questions nobody has answered, for the teams this person is of; one entry for each campaign."""
     open_ = Q(remarks__update=None, remarks__answered_at=None, remarks__hidden_at=None, remarks__isnull=False)
-    team = Cooperative.objects.filter(roles__user=user, roles__role__in=["owner", "editor"])
+    team = Cooperative.objects.edited_by(user)
     asked = Q(state__in=PUBLIC) | Q(pk__in=open_soundings().values("campaign"))
     mine = Campaign.objects.filter(asked, cooperative__in=team)
     found = mine.annotate(waiting=Count("remarks", filter=open_)).filter(waiting__gt=0).order_by("pk")

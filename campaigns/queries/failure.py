@@ -75,7 +75,7 @@ def retry_of(campaign: Campaign) -> Campaign | None:
 
 def failed_for(user: Any, now: datetime) -> list[Waiting]:
     """Campaigns of this person's teams that ended below their minimum, until it is written down why."""
-    team = Cooperative.objects.filter(roles__user=user, roles__role__in=["owner", "editor"])
+    team = Cooperative.objects.edited_by(user)
     failed = Campaign.objects.filter(
         cooperative__in=team, state=CampaignState.UNSUCCESSFUL, deadline_at__gt=now - ASKED_FOR
     )

@@ -125,7 +125,7 @@ def results_of(survey: Survey | None) -> list[Result]:
 def rewards_for(user: Any, now: datetime) -> list[Waiting]:
     """Rewards whose day is near or gone and that not everybody has, for the teams this person is of."""
     day = timezone.localdate(now)
-    team = Cooperative.objects.filter(roles__user=user, roles__role__in=["owner", "editor"])
+    team = Cooperative.objects.edited_by(user)
     near = Reward.objects.filter(
         campaign__cooperative__in=team, campaign__state__in=SUCCEEDED, all_given_at=None, delivery_on__lte=day + SOON
     )

@@ -28,7 +28,7 @@ def handed_in() -> QuerySet[CampaignUpdate]:
 
 def stories_for(user: Any, now: datetime) -> list[Waiting]:
     """To teams: tell what became of it, a month after success or once it was sent back. To readers: read it."""
-    team = Cooperative.objects.filter(roles__user=user, roles__role__in=["owner", "editor"])
+    team = Cooperative.objects.edited_by(user)
     old = Campaign.objects.filter(cooperative__in=team, state__in=SUCCEEDED, closed_at__lte=now - ASK_AFTER)
     told = CampaignUpdate.objects.filter(kind=UpdateKind.STORY)
     done = told.exclude(published_at=None, handed_in_at=None).values("campaign")

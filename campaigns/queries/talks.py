@@ -68,7 +68,7 @@ def unread_for(user: Any, now: Any) -> list[Waiting]:
     """What this person has not read: as a backer, as a team, and reports to look at."""
     own = Talk.objects.filter(pledge__supporter=user, backer_unread__gt=0).select_related("pledge", "campaign")
     mine = list(own.order_by("pk")[:20])
-    team = Cooperative.objects.filter(roles__user=user, roles__role__in=["owner", "editor"])
+    team = Cooperative.objects.edited_by(user)
     waiting = Count("talks", filter=Q(talks__team_unread__gt=0))
     ours: list[Any] = list(
         Campaign.objects.filter(cooperative__in=team).annotate(talks_waiting=waiting).filter(talks_waiting__gt=0)

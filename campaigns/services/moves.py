@@ -7,7 +7,7 @@ from typing import Any
 from campaigns.enums import PUBLIC, TRANSITIONS
 from campaigns.exceptions import IllegalCampaignMove
 from campaigns.models import Campaign, CampaignEvent
-from crowdcoop.audit.services import record
+from crowdcoop.audit.services import actor_of, record
 from crowdcoop.cms.cache import touch
 
 
@@ -22,7 +22,7 @@ def move(*, campaign: Campaign, to: str, by: Any, cause: str, now: datetime, com
         raise IllegalCampaignMove
     came_from, campaign.state = campaign.state, to
     campaign.save()
-    actor = by if getattr(by, "pk", None) else None
+    actor = actor_of(by)
     CampaignEvent.objects.create(
         campaign=campaign, at=now, from_state=came_from, to_state=to, cause=cause, actor=actor, comment=comment
     )

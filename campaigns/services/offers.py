@@ -13,7 +13,7 @@ from campaigns.enums import OFFER_TRANSITIONS, SUCCEEDED, CampaignState, NeedKin
 from campaigns.exceptions import HelpNotTaken, NeedIsMet, NotYourCampaign, OfferAnswered
 from campaigns.models import Campaign, Need, NeedOffer
 from campaigns.rules import can_edit_campaign
-from crowdcoop.audit.services import record
+from crowdcoop.audit.services import actor_of, record
 from crowdcoop.cms.cache import touch
 from crowdcoop.codes import new_code
 
@@ -66,7 +66,7 @@ def offer_help(*, by: Any, order: OfferOrder, now: datetime) -> NeedOffer:
         email=email,
         language=order.language,
         message=order.message,
-        supporter=by if getattr(by, "pk", None) else None,
+        supporter=actor_of(by),
         created_at=now,
     )
     letters.help_offered(offer)

@@ -13,7 +13,7 @@ from campaigns.exceptions import CampaignNotPublic, NotYourCampaign, ReasonMissi
 from campaigns.models import Campaign, CampaignUpdate, Remark
 from campaigns.queries.soundings import can_be_asked
 from campaigns.rules import can_edit_campaign
-from crowdcoop.audit.services import record
+from crowdcoop.audit.services import actor_of, record
 from crowdcoop.cms.cache import touch
 
 # Who has no answer by then will not look for it any more.
@@ -39,7 +39,7 @@ def say(
     Raises CampaignNotPublic."""
     if not (can_be_asked(campaign) if update is None else campaign.state in PUBLIC):
         raise CampaignNotPublic
-    author = by if getattr(by, "pk", None) else None
+    author = actor_of(by)
     remark = Remark.objects.create(
         campaign=campaign,
         update=update,

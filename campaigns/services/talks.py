@@ -11,7 +11,7 @@ from campaigns.enums import Verdict
 from campaigns.exceptions import NoTalkHere, NotYourCampaign, NotYours, ReportDecided, TalkBlocked, TooManyMessages
 from campaigns.models import Message, Pledge, Talk
 from campaigns.rules import can_edit_campaign, can_moderate
-from crowdcoop.audit.services import record
+from crowdcoop.audit.services import actor_of, record
 
 # How many messages one side may write in one talk within a day.
 A_DAY = 20
@@ -40,7 +40,7 @@ def send_message(*, by: Any, pledge: Pledge, text: str, from_team: bool, now: da
         raise TalkBlocked
     if talk.messages.filter(from_team=from_team, sent_at__gt=now - timedelta(days=1)).count() >= A_DAY:
         raise TooManyMessages
-    author = by if getattr(by, "pk", None) else None
+    author = actor_of(by)
     message = Message.objects.create(talk=talk, from_team=from_team, author=author, text=text, sent_at=now)
     _tell(talk, row, message)
     record(by=by, action="message.sent", subject=message, data={"from_team": from_team})

@@ -11,7 +11,7 @@ from campaigns.exceptions import CampaignFrozen, NotYourCampaign
 from campaigns.models import Campaign, CampaignVersion
 from campaigns.queries import versions
 from campaigns.rules import can_edit_campaign
-from crowdcoop.audit.services import record
+from crowdcoop.audit.services import actor_of, record
 from crowdcoop.cms.cache import touch
 
 from .drafts import as_stream, draft_of, save_words, source_page
@@ -29,7 +29,7 @@ def keep_version(*, by: Any, campaign: Campaign, cause: str, now: datetime) -> C
         cause=cause,
         content=versions.content_of(campaign, draft_of(campaign)),
         at=now,
-        by=by if getattr(by, "pk", None) else None,
+        by=actor_of(by),
     )
 
 

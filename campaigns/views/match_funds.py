@@ -142,10 +142,15 @@ class FundPage(OwnFund, FormPage):
         }
 
 
-class EditFund(OwnFund, FormPage):
+class FundForm(OwnFund, FormPage):
+    """One form of its own about the fund, and back to the fund."""
+
+    template_name = "campaigns/match_fund_form.html"
+
+
+class EditFund(FundForm):
     says = _("Name and limits")
     form_class = forms.FundForm
-    template_name = "campaigns/match_fund_form.html"
 
     def get_initial(self) -> dict[str, Any]:
         names = ("per_pledge", "per_person", "per_campaign", "per_round")
@@ -158,10 +163,9 @@ class EditFund(OwnFund, FormPage):
         return self.url()
 
 
-class NewRule(OwnFund, FormPage):
+class NewRule(FundForm):
     says = _("A new rule")
     form_class = forms.RuleForm
-    template_name = "campaigns/match_fund_form.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"rewards": offered_rewards(self.fund)}
@@ -171,12 +175,11 @@ class NewRule(OwnFund, FormPage):
         return self.url()
 
 
-class NewPerson(OwnFund, FormPage):
+class NewPerson(FundForm):
     """Whoever manages programmes names who runs the fund."""
 
     says = _("Name a person")
     form_class = forms.PersonForm
-    template_name = "campaigns/match_fund_form.html"
 
     def may(self, user: Any) -> bool:
         return can_open_match_funds(user)
@@ -186,22 +189,20 @@ class NewPerson(OwnFund, FormPage):
         return self.url()
 
 
-class NewFunder(OwnFund, FormPage):
+class NewFunder(FundForm):
     says = _("A new funder")
     form_class = forms.FunderForm
-    template_name = "campaigns/match_fund_form.html"
 
     def act(self, form: forms.FunderForm) -> str:
         match_funds.add_funder(by=self.request.user, fund=self.fund, order=form.to_order(), now=clock.now())
         return self.url()
 
 
-class EditFunder(OwnFund, FormPage):
+class EditFunder(FundForm):
     """What a funder says of itself, and how much it will pay."""
 
     says = _("About this funder")
     form_class = forms.EditFunderForm
-    template_name = "campaigns/match_fund_form.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.funder_code = kwargs["funder"]
@@ -220,12 +221,11 @@ class EditFunder(OwnFund, FormPage):
         return self.url()
 
 
-class PaidIn(OwnFund, FormPage):
+class PaidIn(FundForm):
     """Finance records what came for the pool."""
 
     says = _("Record money paid in")
     form_class = forms.PaidInForm
-    template_name = "campaigns/match_fund_form.html"
 
     def may(self, user: Any) -> bool:
         return can_work_finance(user)

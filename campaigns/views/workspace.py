@@ -68,7 +68,7 @@ class CampaignList(LoginRequiredMixin, TemplateView):
         titles = queries.titles_of(campaigns)
         for campaign in campaigns:
             campaign.title = titles[campaign.pk]  # type: ignore[attr-defined]
-        cooperatives = Cooperative.objects.filter(roles__user=user.pk, roles__role__in=["owner", "editor"]).distinct()
+        cooperatives = Cooperative.objects.edited_by(user).distinct()
         return super().get_context_data(**kwargs) | {
             "campaigns": campaigns,
             "cooperatives": cooperatives.order_by("name"),

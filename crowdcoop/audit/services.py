@@ -15,14 +15,18 @@ from .models import AuditEvent, OnceToken
 TOKENS_KEPT = timedelta(days=7)
 
 
+def actor_of(by: Any) -> Any:
+    """The account behind `by`; None for the clock and for visitors without one."""
+    return by if getattr(by, "pk", None) else None
+
+
 def record(*, by: Any, action: str, subject: models.Model | str, data: dict[str, Any] | None = None) -> AuditEvent:
     """Write one audit row in the caller's transaction. `subject` is a model with a `code` (or pk), or a plain code."""
     if isinstance(subject, models.Model):
         kind, code = subject._meta.label_lower, str(getattr(subject, "code", "") or subject.pk)
     else:
         kind, code = "", subject
-    actor = by if getattr(by, "pk", None) else None
-    event = AuditEvent(actor=actor, action=action, subject_type=kind, subject_code=code, data=data or {})
+    event = AuditEvent(actor=actor_of(by), action=action, subject_type=kind, subject_code=code, data=data or {})
     unawaited.insert(event)
     return event
 

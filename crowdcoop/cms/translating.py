@@ -11,6 +11,8 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from wagtail_localize.operations import TranslationCreator
 from wagtail_localize.strings import StringValue, extract_strings
 
+from crowdcoop.audit.services import actor_of
+
 
 class MissingStrings(ValueError):
     """Some source texts have no translation; `strings` lists them as they stand in the source."""
@@ -33,7 +35,7 @@ def translate_page(
     whether `by` may is for the caller to decide.
     """
     locale = Locale.objects.get(language_code=language)
-    actor = by if getattr(by, "pk", None) else None
+    actor = actor_of(by)
     source, _ = TranslationSource.update_or_create_from_instance(page.specific)
     known = _segment_texts(strings)
     title = StringValue(known.get(_plain(page.title), page.slug)).render_text()

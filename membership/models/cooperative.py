@@ -18,6 +18,10 @@ class CooperativeQuerySet(models.QuerySet["Cooperative"]):
     def of_user(self, user: settings.AUTH_USER_MODEL) -> "CooperativeQuerySet":  # type: ignore[name-defined]
         return self.filter(roles__user=user).distinct()
 
+    def edited_by(self, user: settings.AUTH_USER_MODEL) -> "CooperativeQuerySet":  # type: ignore[name-defined]
+        """Where this person is owner or editor: those who write and run its campaigns."""
+        return self.filter(roles__user=user, roles__role__in=[Role.OWNER, Role.EDITOR])
+
 
 class Cooperative(models.Model):  # type: ignore[django-manager-missing]
     """One organisation, forming or registered. Amounts are cents; its cover artwork is drawn from `code`."""

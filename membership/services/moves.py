@@ -4,6 +4,8 @@ Which move to make, and the letters about it, are decided by the other services.
 from datetime import datetime
 from typing import Any
 
+from crowdcoop.audit.services import actor_of
+
 from ..enums import CLOSED, TRANSITIONS, ApplicationState, EventKind
 from ..exceptions import NotPossibleNow
 from ..models import Application, ApplicationEvent
@@ -40,7 +42,7 @@ def add_event(
         ordinal=application.events.count() + 1,
         kind=kind,
         at=now,
-        by=by if getattr(by, "pk", None) else None,
+        by=actor_of(by),
         state=application.state,
         text=text,
         data=data,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from crowdcoop.audit.services import record
+from crowdcoop.audit.services import actor_of, record
 
 from ..enums import NEGATIVE, OperationKind
 from ..exceptions import NotEnoughShares, ProvisionalShares
@@ -48,7 +48,7 @@ def append_operation(
         share_value_minor=share_value_minor,
         valid_on=valid_on,
         recorded_at=now,
-        recorded_by=by if getattr(by, "pk", None) else None,
+        recorded_by=actor_of(by),
         reference=reference,
         payment_code=payment_code,
         previous_hash=last.hash if last else "",

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 
 from crowdcoop import switches
-from crowdcoop.audit.services import record
+from crowdcoop.audit.services import actor_of, record
 
 from ..bankfiles.pain001 import CreditTransfer, pain001
 from ..enums import ORDER_TRANSITIONS, OrderKind, OrderState
@@ -23,8 +22,9 @@ from ..exceptions import (
     OrderMismatch,
     WrongAccount,
 )
+from ..histories import add_step
 from ..iban import compact, is_valid
-from ..models import BankOrder, BankOrderEvent, PaymentFile
+from ..models import BankOrder, PaymentFile
 from ..models.bank_orders import new_message_id
 from ..order_owners import owner_of
 from ..rules import can_work_finance
@@ -76,16 +76,14 @@ def order_transfer(
 
 
 def _write_event(order: BankOrder, came_from: str, cause: str, now: datetime, by: Any = None, detail: str = "") -> None:
-    last = order.events.aggregate(last=Max("number"))["last"] or 0
-    BankOrderEvent.objects.create(
-        order=order,
-        number=last + 1,
+    add_step(
+        order.events,
         from_state=came_from,
         to_state=order.state,
         cause=cause,
+        now=now,
+        actor=actor_of(by),
         detail=detail[:200],
-        actor=by if getattr(by, "pk", None) else None,
-        at=now,
     )
 
 

@@ -3,6 +3,7 @@ What is asked and why is the callers' business."""
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
@@ -12,10 +13,11 @@ from django.db import transaction
 from ..enums import CallState
 from ..exceptions import KeyReused
 from ..models import Payment, ProviderCall
-from ..providers.errors import OutcomeUnknown, ProviderError
+from ..providers.errors import OutcomeUnknown, ProviderError, RequestRefused
 from .checkpoints import reached
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 
 def params_hash(params: dict[str, Any]) -> str:
@@ -68,3 +70,15 @@ def call_provider(
     rows.update(state=CallState.SUCCEEDED, object_id=object_id(answer), error_code="", finished_at=now)
     reached(f"{operation}.noted")
     return answer
+
+
+def put_away(*, what: str, key: str, operation: str, now: datetime, send: Callable[..., None], **call: Any) -> bool:
+    """Have the provider close or forget something of ours. False: it did not answer, so it is asked another time."""
+    try:
+        call_provider(key=key, operation=operation, send=lambda key, params: send(key=key, **params), now=now, **call)
+    except RequestRefused:
+        pass  # it was used, or is closed or gone already
+    except ProviderError as error:
+        log.warning("%s failed: %s", what, error.code)
+        return False
+    return True

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from crowdcoop.audit.services import record
+from crowdcoop.audit.services import actor_of, record
 
 from .. import emails
 from ..enums import LineState, Method, OrderState, PaymentState
@@ -106,7 +106,7 @@ def match_line(
         amount_minor=min(line.free_minor, missing),
         cause=cause,
         matched_at=now,
-        matched_by=by if getattr(by, "pk", None) else None,
+        matched_by=actor_of(by),
     )
     left = row.amount_minor - received_minor(row)
     if left:
@@ -147,7 +147,7 @@ def state_of(line: StatementLine) -> LineState:
 def free_matches(*, payment: Payment, cause: str, now: datetime, by: Any = None) -> None:
     """Take back every match of a locked payment that is not collected: its money waits for nobody."""
     lines = list(StatementLine.objects.filter(matches__payment=payment, matches__undone_at=None).order_by("pk"))
-    actor = by if getattr(by, "pk", None) else None
+    actor = actor_of(by)
     LineMatch.objects.standing().filter(payment=payment).update(undone_at=now, undone_by=actor)
     for line in map(locked_line, lines):
         move_line(line=line, to=state_of(line), cause=cause, now=now, by=by)
@@ -183,7 +183,7 @@ def unmatch_line(*, by: Any, line: StatementLine, payment: Payment, reason: str,
         return line
     if row.state != PaymentState.AWAITING_TRANSFER:
         raise NotMatchable(_("This payment is paid and has its receipt. A mistake is put right by giving it back."))
-    standing.update(undone_at=now, undone_by=by if getattr(by, "pk", None) else None)
+    standing.update(undone_at=now, undone_by=actor_of(by))
     _restate(row, line, "taken_back", by, now)
     record(by=by, action="payments.line_unmatched", subject=line, data={"payment": row.code, "reason": reason[:300]})
     return line

@@ -4,11 +4,12 @@ Deciding to move belongs to the other services of payouts."""
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from crowdcoop.audit.services import actor_of
 
 from ..enums import PAYOUT_TRANSITIONS, PayoutState
 from ..exceptions import IllegalTransition
-from ..models import Entry, Payout, PayoutAccount, PayoutEvent
+from ..histories import add_step
+from ..models import Entry, Payout, PayoutAccount
 from ..payout_rules import owner_of
 
 
@@ -41,17 +42,15 @@ def write_event(
     detail: str = "",
 ) -> None:
     """The event row of a move that has just been made to `payout.state`."""
-    last = payout.events.aggregate(last=Max("number"))["last"] or 0
-    PayoutEvent.objects.create(
-        payout=payout,
-        number=last + 1,
+    add_step(
+        payout.events,
         from_state=came_from,
         to_state=payout.state,
         cause=cause,
-        detail=detail[:200],
-        actor=by if getattr(by, "pk", None) else None,
+        now=now,
+        actor=actor_of(by),
         entry=entry,
-        at=now,
+        detail=detail[:200],
     )
 
 

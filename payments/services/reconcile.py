@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef, Q
 from ..enums import DisputeState, PaymentState, RefundState
 from ..models import Dispute, Entry, Payment, ProviderEvent, ReconcilerRun, Refund
 from ..providers import get_gateway, is_configured
-from ..providers.errors import ProviderError, RequestRefused
+from ..providers.errors import ProviderError
 from ..providers.facts import EventFact, Outcome
-from .calls import call_provider
+from .calls import put_away
 from .cards import ENDED, forget_cards, heard_of_its_card, needed_by_others
 from .checkpoints import reached
 from .inbox import process_waiting, store_message
@@ -135,23 +135,16 @@ def replay_events(*, since: datetime, now: datetime) -> int:
 def _close_pages(now: datetime) -> None:
     """Close the hosted pages of promises that ended; a card saved there meanwhile is learnt of, to be forgotten."""
     for row in Payment.objects.filter(state__in=ENDED).exclude(session_url="").unleased(now)[:200]:
-
-        def send(key: str, params: dict[str, Any]) -> None:
-            get_gateway().expire_session(key=key, **params)
-
-        try:
-            call_provider(
-                key=f"expire:{row.code}:{row.version}",
-                payment=row,
-                operation="session.expire",
-                params={"session_id": row.session_id},
-                send=send,
-                now=now,
-            )
-        except RequestRefused:
-            pass  # it was used, or is closed already
-        except ProviderError as error:
-            log.warning("closing the page of %s failed: %s", row.code, error.code)
+        closed = put_away(
+            what=f"closing the page of {row.code}",
+            key=f"expire:{row.code}:{row.version}",
+            payment=row,
+            operation="session.expire",
+            params={"session_id": row.session_id},
+            send=get_gateway().expire_session,
+            now=now,
+        )
+        if not closed:
             continue
         try:
             apply(payment_id=row.pk, cause="page_closed", now=now)
@@ -166,25 +159,17 @@ def _forget_cards(now: datetime) -> None:
         if needed_by_others(row.payment_method_id).exists():
             _let_go(row)
             continue
-
-        def send(key: str, params: dict[str, Any]) -> None:
-            get_gateway().detach_card(key=key, **params)
-
-        try:
-            call_provider(
-                key=f"detach:{row.code}:{row.version}",
-                payment=row,
-                operation="card.detach",
-                params={"payment_method_id": row.payment_method_id},
-                send=send,
-                now=now,
-            )
-        except RequestRefused:
-            pass  # already gone
-        except ProviderError as error:
-            log.warning("forgetting the card of %s failed: %s", row.code, error.code)
-            continue
-        _let_go(row)
+        forgotten = put_away(
+            what=f"forgetting the card of {row.code}",
+            key=f"detach:{row.code}:{row.version}",
+            payment=row,
+            operation="card.detach",
+            params={"payment_method_id": row.payment_method_id},
+            send=get_gateway().detach_card,
+            now=now,
+        )
+        if forgotten:
+            _let_go(row)
 
 
 def _let_go(row: Payment) -> None:

@@ -3,7 +3,6 @@ Nothing is charged here; each payment's fate is its own from then on (docs/adr/0
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -14,8 +13,8 @@ from crowdcoop.jobs import task
 from ..enums import PaymentState
 from ..models import Payment, SharedCard
 from ..providers import get_gateway, is_live
-from ..providers.errors import ProviderError, RequestRefused
-from .calls import call_provider
+from ..providers.errors import ProviderError
+from .calls import put_away
 from .checkout import open_session
 from .checkpoints import reached
 from .settlement import apply
@@ -119,23 +118,15 @@ def close_shared_pages(*, now: datetime) -> None:
     """Close the pages through which nobody can pledge any more; a card saved there meanwhile is learnt of."""
     waiting = Payment.objects.filter(shared_card=OuterRef("pk")).unfinished()
     for card in SharedCard.objects.exclude(Exists(waiting)).exclude(session_url="")[:200]:
-
-        def send(key: str, params: dict[str, Any]) -> None:
-            get_gateway().expire_session(key=key, **params)
-
-        try:
-            call_provider(
-                key=f"expire:{card.code}:1",
-                payment=None,
-                subject_code=card.code,
-                operation="session.expire",
-                params={"session_id": card.session_id},
-                send=send,
-                now=now,
-            )
-        except RequestRefused:
-            pass  # it was used, or is closed already
-        except ProviderError as error:
-            log.warning("closing the page of %s failed: %s", card.code, error.code)
-            continue
-        _apply_or_log(card, "page_closed", now)
+        closed = put_away(
+            what=f"closing the page of {card.code}",
+            key=f"expire:{card.code}:1",
+            payment=None,
+            subject_code=card.code,
+            operation="session.expire",
+            params={"session_id": card.session_id},
+            send=get_gateway().expire_session,
+            now=now,
+        )
+        if closed:
+            _apply_or_log(card, "page_closed", now)

@@ -9,10 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from crowdcoop.audit.services import record
+from crowdcoop.audit.services import actor_of, record
 
 from ..bankfiles import camt053
 from ..bankfiles import csv as csv_table
@@ -20,7 +19,8 @@ from ..bankfiles.facts import LineFact, StatementFact
 from ..bankfiles.numbers import is_creditor_reference
 from ..enums import LINE_TRANSITIONS, LineState
 from ..exceptions import IllegalTransition, StatementRefused
-from ..models import Statement, StatementLine, StatementLineEvent
+from ..histories import add_step
+from ..models import Statement, StatementLine
 from .bookings import book_bank_in
 
 # References of ours: RF, two check digits, and as many letters and digits as services/transfers.py gives them.
@@ -66,7 +66,7 @@ def import_statement(*, by: Any, data: bytes, filename: str, now: datetime) -> S
         closing_minor=fact.closing_minor,
         line_count=len(fact.lines),
         imported_at=now,
-        imported_by=by if getattr(by, "pk", None) else None,
+        imported_by=actor_of(by),
     )
     statement.file.save(statement.code, ContentFile(data), save=False)
     statement.save()
@@ -135,11 +135,7 @@ def reference_in(text: str) -> str:
 
 
 def _write_event(line: StatementLine, from_state: str, cause: str, now: datetime, by: Any) -> None:
-    last = StatementLineEvent.objects.filter(line=line).aggregate(last=Max("number"))["last"] or 0
-    actor = by if getattr(by, "pk", None) else None
-    StatementLineEvent.objects.create(
-        line=line, number=last + 1, from_state=from_state, to_state=line.state, cause=cause, actor=actor, at=now
-    )
+    add_step(line.events, from_state=from_state, to_state=line.state, cause=cause, now=now, actor=actor_of(by))
 
 
 def locked_line(line: StatementLine) -> StatementLine:

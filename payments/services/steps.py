@@ -4,7 +4,7 @@ Deciding to move is refunds.py's, refund_results.py's and disputes.py's."""
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from crowdcoop.audit.services import actor_of
 
 from ..enums import (
     DISPUTE_INITIAL,
@@ -15,7 +15,8 @@ from ..enums import (
     RefundState,
 )
 from ..exceptions import IllegalTransition
-from ..models import Dispute, DisputeEvent, Entry, Refund, RefundEvent
+from ..histories import add_step
+from ..models import Dispute, Entry, Refund
 
 
 def refund_may(from_state: str, to_state: str) -> bool:
@@ -43,17 +44,7 @@ def step_refund(
     if to in (RefundState.SUCCEEDED, RefundState.FAILED, RefundState.REJECTED):
         refund.closed_at = now
     refund.save()
-    last = refund.events.aggregate(last=Max("number"))["last"] or 0
-    RefundEvent.objects.create(
-        refund=refund,
-        number=last + 1,
-        from_state=from_state,
-        to_state=to,
-        cause=cause,
-        actor=by if getattr(by, "pk", None) else None,
-        entry=entry,
-        at=now,
-    )
+    add_step(refund.events, from_state=from_state, to_state=to, cause=cause, now=now, actor=actor_of(by), entry=entry)
 
 
 def step_dispute(*, dispute: Dispute, to: DisputeState, cause: str, now: datetime, entry: Entry | None = None) -> None:
@@ -65,7 +56,4 @@ def step_dispute(*, dispute: Dispute, to: DisputeState, cause: str, now: datetim
     if to in (DisputeState.WON, DisputeState.LOST):
         dispute.closed_at = now
     dispute.save()
-    last = dispute.events.aggregate(last=Max("number"))["last"] or 0
-    DisputeEvent.objects.create(
-        dispute=dispute, number=last + 1, from_state=from_state, to_state=to, cause=cause, entry=entry, at=now
-    )
+    add_step(dispute.events, from_state=from_state, to_state=to, cause=cause, now=now, entry=entry)

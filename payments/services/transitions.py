@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Max
 
 from crowdcoop import unawaited
+from crowdcoop.audit.services import actor_of
 
 from ..enums import INITIAL, TRANSITIONS, PaymentState, ResolutionState
 from ..exceptions import IllegalTransition
@@ -90,7 +91,7 @@ def write_event(
         cause=cause,
         detail=detail[:200],
         amount_minor=payment.amount_minor,
-        actor=by if getattr(by, "pk", None) else None,
+        actor=actor_of(by),
         provider_event=provider_event,
         entry=entry,
         at=now,

@@ -3,34 +3,21 @@ What happens with a card is services/cards.py's work."""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
-from django.views.generic import TemplateView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from crowdcoop.clock import now
 from crowdcoop.exceptions import DomainError
 
-from ..links import payment_of
-from ..models import Payment
 from ..purposes import owner_of
 from ..services.cards import begin_card_change, expires_too_soon, may_change_card
 from ..services.settlement import look_again
+from .linked import LinkedPage
 
 
-@method_decorator(never_cache, name="dispatch")
-class CardView(TemplateView):
-    """Which card is saved, and a button for another one. Reached by a signed link only."""
+class CardView(LinkedPage):
+    """Which card is saved, and a button for another one."""
 
     template_name = "payments/card.html"
-    payment: Payment
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        found = payment_of(kwargs["token"])
-        if found is None:
-            raise Http404
-        self.payment = found
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Only reads; coming back from the card page, the provider is asked in the background."""

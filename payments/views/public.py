@@ -3,12 +3,9 @@ Views check, call one service, answer."""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
-from django.views.generic import TemplateView
 
 from crowdcoop.clock import now
 from crowdcoop.exceptions import DomainError
@@ -17,13 +14,12 @@ from crowdcoop.looking import look_later, looks_again
 from ..enums import PaymentState
 from ..exceptions import NotRepairable, PaymentsOff
 from ..forms import RepairForm
-from ..links import payment_of
-from ..models import Payment
 from ..providers.errors import ForgedMessage
 from ..purposes import owner_of
 from ..services.inbox import receive_message
 from ..services.repair import begin_authentication, begin_new_card
 from ..services.settlement import look_again
+from .linked import LinkedPage
 
 LARGEST_MESSAGE = 1_000_000
 
@@ -48,19 +44,10 @@ def stripe_webhook(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=200)
 
 
-@method_decorator(never_cache, name="dispatch")
-class RepairView(TemplateView):
-    """What happened to the charge, and the ways to put it right. Reached by a signed link only."""
+class RepairView(LinkedPage):
+    """What happened to the charge, and the ways to put it right."""
 
     template_name = "payments/repair.html"
-    payment: Payment
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        found = payment_of(kwargs["token"])
-        if found is None:
-            raise Http404
-        self.payment = found
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Only reads; coming back from the bank or the card page, the provider is asked in the background."""

@@ -4,35 +4,25 @@ It only reads; what arrives is matched in services/matching.py."""
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.decorators import method_decorator
 from django.utils.safestring import mark_safe
-from django.views.decorators.cache import never_cache
-from django.views.generic import TemplateView
 
 from ..bankfiles.epc import epc_svg, epc_text
 from ..bankfiles.numbers import spaced
 from ..enums import Method, PaymentState
-from ..links import payment_of
 from ..models import Payment
 from ..purposes import owner_of
 from ..services.matching import received_minor
 from ..services.transfers import takes_transfers
+from .linked import LinkedPage
 
 
-@method_decorator(never_cache, name="dispatch")
-class TransferView(TemplateView):
-    """Account, amount, reference and payment code while a transfer is awaited. Reached by a signed link only."""
+class TransferView(LinkedPage):
+    """Account, amount, reference and payment code while a transfer is awaited."""
 
     template_name = "payments/transfer.html"
-    payment: Payment
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        found = payment_of(kwargs["token"])
-        if found is None or found.method != Method.TRANSFER:
-            raise Http404
-        self.payment = found
-        return self.render_to_response(self.get_context_data())
+    def is_for(self, payment: Payment) -> bool:
+        return payment.method == Method.TRANSFER
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         payment = self.payment

@@ -2,13 +2,11 @@
 The work is services/closing.py's."""
 
 from argparse import ArgumentParser
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from campaigns.exceptions import CampaignError
 from campaigns.services.closing import Closing, close_due_campaigns
@@ -25,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now, dry_run = self._moment(options["now"]), options["dry_run"]
+        now, dry_run = clock.moment(options["now"]) if options["now"] else clock.now(), options["dry_run"]
         if options["now"] and not dry_run and settings.DATABASE_CLOCK:
             raise CommandError("Here only the database's clock closes. --now goes with --dry-run.")
         try:
@@ -56,14 +54,3 @@ class Command(BaseCommand):
                 for n, (cell, width) in enumerate(zip(row, widths, strict=True))
             ]
             self.stdout.write("  ".join(cells).rstrip())
-
-    def _moment(self, text: str) -> datetime:
-        if not text:
-            return clock.now()
-        try:
-            moment = parse_datetime(text)
-        except ValueError:
-            moment = None
-        if moment is None:
-            raise CommandError(f"{text!r} is not a moment such as 2027-03-09T10:00+01:00")
-        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
