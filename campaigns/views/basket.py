@@ -18,6 +18,7 @@ from campaigns.forms.basket import BasketCheckForm, BasketYouForm
 from campaigns.models import Basket, Campaign, Pledge, Reward, Tip
 from campaigns.pages import CampaignIndexPage
 from campaigns.queries.people import titles_of
+from campaigns.queries.shown import choices_of, page_of
 from campaigns.services.baskets import BasketOrder, is_unfinished
 from campaigns.services.counters import refuse_unless_open
 from crowdcoop import clock
@@ -30,7 +31,6 @@ from payments.services.shared_cards import look_again
 
 from .kept import KEY, checkout_url, keep, kept, leave, order_of, place_once, take_out
 from .proving import campaign_or_404, guard
-from .support import choices_of, page_of
 
 
 @dataclass(slots=True)

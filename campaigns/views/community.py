@@ -15,6 +15,7 @@ from campaigns.enums import BEFORE_LAUNCH
 from campaigns.forms.community import RemarkForm
 from campaigns.models import Campaign, CampaignUpdate
 from campaigns.queries import community
+from campaigns.queries.shown import page_of
 from campaigns.queries.soundings import can_be_asked
 from campaigns.rules import can_edit_campaign
 from campaigns.services import remarks
@@ -22,8 +23,6 @@ from campaigns.services.drafts import draft_of
 from crowdcoop import clock
 from crowdcoop.cms import languages
 from crowdcoop.views import FormPage
-
-from .support import page_of
 
 
 class Room:

@@ -15,6 +15,7 @@ from campaigns.enums import CampaignState
 from campaigns.forms.support import ChangeForm, ConfirmForm, WithdrawForm
 from campaigns.models import Pledge
 from campaigns.queries.fulfilment import is_owed
+from campaigns.queries.shown import choices_of, page_of
 from campaigns.services.pledges import change_pledge, withdraw_pledge
 from campaigns.services.talks import may_talk
 from campaigns.services.transfer_pledges import confirm_transfer_pledge
@@ -24,8 +25,6 @@ from crowdcoop.views import FormPage
 from payments.enums import Method, PaymentState
 from payments.links import card_url, repair_url, transfer_url
 from payments.services.cards import expires_too_soon, may_change_card
-
-from .support import choices_of, page_of
 
 REPAIRABLE = (PaymentState.DECLINED, PaymentState.ACTION_REQUIRED)
 

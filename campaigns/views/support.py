@@ -1,22 +1,20 @@
-"""A supporter's way: amount → you → check → the provider's page → thanks.
-Three forms, one service call; the thanks page only reads."""
+"""A supporter's way: amount → you → check → the provider's page; thanks.py goes on.
+Three forms, one service call."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
-from campaigns import queries
 from campaigns.exceptions import BasketTooFull, PledgesPaused
 from campaigns.forms.basket import TippedCheckForm
 from campaigns.forms.support import OTHER, AmountForm, CheckForm, TransferCheckForm, YouForm
 from campaigns.letters import read_statement
-from campaigns.models import Basket, Campaign, Pledge, Reward, Statement
+from campaigns.models import Basket, Campaign, Pledge, Statement
 from campaigns.queries.match_faces import notices
 from campaigns.queries.reach import source_word
+from campaigns.queries.shown import choices_of, page_of
 from campaigns.services.baskets import BasketOrder
 from campaigns.services.counters import refuse_unless_open
 from campaigns.services.pledges import UNFINISHED, place_pledge
@@ -24,34 +22,14 @@ from campaigns.services.transfer_pledges import begin_transfer_pledge
 from crowdcoop import clock
 from crowdcoop.cms import languages
 from crowdcoop.exceptions import DomainError
-from crowdcoop.looking import look_later, looks_again
-from crowdcoop.mail.services import absolute
 from crowdcoop.switches import is_on
 from crowdcoop.views import FormPage
-from payments.enums import COUNTING, Method
-from payments.services.checkout import begin_checkout
-from payments.services.settlement import look_again
+from payments.enums import Method
 
 from .kept import checkout_url as basket_checkout_url
 from .kept import kept, leave, order_of, place_once, put_in
 from .proving import campaign_or_404, guard
-
-
-def choices_of(campaign: Campaign) -> list[Reward]:
-    """The rewards in the order of the page, each with its `words` in the language being read."""
-    rewards = list(campaign.rewards.order_by("position", "pk"))
-    page = page_of(campaign)
-    words = queries.words_of(page.reward_words) if page else {}
-    for reward in rewards:
-        reward.words = words.get(reward.code)  # type: ignore[attr-defined]
-    return rewards
-
-
-def page_of(campaign: Campaign) -> Any:
-    """The campaign's published page in the language being read, else as it was written."""
-    faces: Any = campaign.pages
-    pages = list(faces.live().select_related("locale").order_by("pk"))
-    return languages.best_version(pages, languages.reading_language())
+from .thanks import checkout_url, pledge_at
 
 
 class Step(FormPage):
@@ -248,80 +226,3 @@ class CheckStep(Step):
             Basket.objects.select_related("card").get(code=placed.kwargs["code"]),
             back=reverse("support_check", args=[self.campaign.code]),
         )
-
-
-def pledge_at(thanks_url: str) -> Pledge:
-    """The pledge whose thanks page this is."""
-    code = resolve(thanks_url).kwargs["pledge_code"]
-    return Pledge.objects.select_related("payment", "campaign").get(code=code)
-
-
-def checkout_url(pledge: Pledge) -> str:
-    """The provider's page for a pledge that waits for its card; our own for any other. Outside any transaction."""
-    thanks = reverse("support_thanks", args=[pledge.campaign.code, pledge.code])
-    if pledge.payment.state not in UNFINISHED or pledge.payment.method == Method.TRANSFER:
-        return thanks
-    back = reverse("support_check", args=[pledge.campaign.code])
-    return begin_checkout(
-        payment=pledge.payment, return_url=absolute(thanks), cancel_url=absolute(back), now=clock.now()
-    )
-
-
-def _pledge_or_404(code: str, pledge_code: str) -> Pledge:
-    found = Pledge.objects.select_related("payment", "campaign__cooperative", "reward", "basket")
-    return get_object_or_404(found, code=pledge_code, campaign__code=code)
-
-
-@never_cache
-def thanks(request: HttpRequest, code: str, pledge_code: str) -> HttpResponse:
-    """Where the provider sends people back: says how it stands, asks nothing but one question.
-
-    It only reads; where the answer is not in yet, a job asks the provider for it now instead of in some minutes, and
-    the page looks again by itself for two minutes.
-    """
-    pledge = _pledge_or_404(code, pledge_code)
-    if pledge.basket is not None:
-        return redirect("basket_thanks", code=pledge.basket.code)
-    if pledge.payment.state in UNFINISHED and pledge.payment.session_url:
-        look_again(pledge.payment)
-        pledge.payment.refresh_from_db()
-    campaign = pledge.campaign
-    page = page_of(campaign)
-    state = pledge.payment.state
-    if state in COUNTING and f"support:{code}" in request.session:
-        del request.session[f"support:{code}"]
-    by_transfer, waiting = pledge.payment.method == Method.TRANSFER, state in UNFINISHED
-    context = {
-        "pledge": pledge,
-        "campaign": campaign,
-        "campaign_title": page.title if page else campaign.cooperative.name,
-        "campaign_url": languages.address(page, languages.reading_language()) if page else "",
-        "saved": state in COUNTING,
-        "waiting": waiting,
-        "looks_again": looks_again(request),
-        "by_transfer": by_transfer,
-        "in_basket": len(kept(request)["lines"]),
-        "noindex": True,
-    }
-    response = render(request, "campaigns/support_thanks.html", context)
-    return look_later(request, response) if waiting and not by_transfer else response
-
-
-@require_POST
-@never_cache
-def pay_again(request: HttpRequest, code: str, pledge_code: str) -> HttpResponse:
-    """Back to the provider's page, for a pledge whose card has not been saved yet."""
-    pledge = _pledge_or_404(code, pledge_code)
-    if pledge.basket is not None:
-        return redirect("basket_thanks", code=pledge.basket.code)
-    if pledge.payment.state in UNFINISHED and not pledge.payment.session_url:
-        back = reverse("support_thanks", args=[code, pledge_code])
-        answer = guard(request, book_code=code, email=pledge.email, opens_page=True, back=back)
-        if answer is not None:
-            return answer
-    try:
-        refuse_unless_open(pledge.campaign, clock.now())
-        url = checkout_url(pledge)
-    except DomainError:
-        url = reverse("support_thanks", args=[code, pledge_code])
-    return HttpResponseRedirect(url)

@@ -14,12 +14,12 @@ from campaigns.enums import PUBLIC, UpdateKind
 from campaigns.forms.community import AnswerForm, CoachForm, UpdateForm, UpdateWordsForm
 from campaigns.models import CampaignUpdate, Remark
 from campaigns.queries import coach, community
+from campaigns.queries.shown import choices_of
 from campaigns.services import coaching, remarks, updates
 from crowdcoop import clock
 from crowdcoop.cms import languages
 from crowdcoop.views import FormPage
 
-from .support import choices_of
 from .workspace import Workspace
 
 

@@ -36,7 +36,7 @@ def hosted(monkeypatch):
     def begin(*, payment, return_url, cancel_url, now):
         return HOSTED
 
-    monkeypatch.setattr("campaigns.views.support.begin_checkout", begin)
+    monkeypatch.setattr("campaigns.views.thanks.begin_checkout", begin)
     assert checkout.begin_checkout
 
 
