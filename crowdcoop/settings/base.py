@@ -1,23 +1,17 @@
-"""What every way of running shares; values come from the environment.
+"""What every way of running shares; values come from the environment. Signing in and money have files of their own.
 No secrets and no environment-specific switches live here."""
 
-from pathlib import Path
-
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from .accounts import *  # noqa: F403
+from .environment import BASE_DIR, DATA_DIR, SITE_NAME, env
 from .mailers import mail_settings
-
-env = environ.Env()
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+from .money import *  # noqa: F403
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-SITE_NAME = "Crowdcoop"
 
 INSTALLED_APPS = [
     "crowdcoop.apps.CrowdcoopConfig",
@@ -196,79 +190,6 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
-# Accounts
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_REDIRECT_URL = "dashboard"
-LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "crowdcoop.accounts.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_MAX_EMAIL_ADDRESSES = 5
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-_FORMS = "crowdcoop.accounts.signin_forms."
-ACCOUNT_FORMS = {
-    "login": _FORMS + "LoginForm",
-    "signup": _FORMS + "SignupForm",
-    "add_email": _FORMS + "AddEmailForm",
-    "change_email": _FORMS + "ChangeEmailForm",
-    "change_password": _FORMS + "ChangePasswordForm",
-    "set_password": _FORMS + "SetPasswordForm",
-    "reset_password": _FORMS + "ResetPasswordForm",
-    "reset_password_from_key": _FORMS + "ResetPasswordKeyForm",
-    "reauthenticate": _FORMS + "ReauthenticateForm",
-    "request_login_code": _FORMS + "RequestLoginCodeForm",
-    "confirm_login_code": _FORMS + "ConfirmLoginCodeForm",
-    "confirm_email_verification_code": _FORMS + "ConfirmEmailCodeForm",
-    "confirm_password_reset_code": _FORMS + "ConfirmResetCodeForm",
-}
-MFA_ADAPTER = "crowdcoop.accounts.adapter.SecondFactorAdapter"
-MFA_FORMS = {
-    "authenticate": _FORMS + "AuthenticateForm",
-    "reauthenticate": _FORMS + "ReauthenticateCodeForm",
-    "activate_totp": _FORMS + "ActivateAppForm",
-    "deactivate_totp": _FORMS + "DeactivateAppForm",
-    "generate_recovery_codes": _FORMS + "GenerateCodesForm",
-    "add_webauthn": _FORMS + "AddPasskeyForm",
-    "edit_webauthn": _FORMS + "EditPasskeyForm",
-}
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-# How many proxies of ours stand before the application; 0 = X-Forwarded-For is whatever a stranger wrote.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-STAFF_MFA = env.bool("STAFF_MFA", default=True)
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "crowdcoop.views.csrf_failure"
-
 # Forms
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
@@ -280,40 +201,13 @@ TASKS = {
 }
 
 # Mail
+MAIL = env.bool("MAIL", default=True)
 vars().update(mail_settings(env.email_url("EMAIL_URL", default="consolemail://")))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Crowdcoop <hello@crowdcoop.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# Money
-STRIPE_API_KEY = env.str("STRIPE_API_KEY", default="")
-STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
-PAYMENT_SANDBOX_URL = env.str("PAYMENT_SANDBOX_URL", default="")
-# The platform's bank account; without it nobody can promise by bank transfer.
-BANK_ACCOUNT_NAME = env.str("BANK_ACCOUNT_NAME", default="")
-BANK_ACCOUNT_IBAN = env.str("BANK_ACCOUNT_IBAN", default="").replace(" ", "").upper()
-# Who runs the platform: printed on the papers it gives itself.
-PLATFORM_LEGAL_NAME = env.str("PLATFORM_LEGAL_NAME", default=SITE_NAME)
-PLATFORM_TAX_ID = env.str("PLATFORM_TAX_ID", default="")
-PLATFORM_ADDRESS = env.str("PLATFORM_ADDRESS", default="")
-MONEY_OUT = env.bool("MONEY_OUT", default=True)
-CHARGES = env.bool("CHARGES", default=True)
-# Pages for saving a card that may be opened before an address has to be proven: a browser ever, the others an hour.
-CARD_PAGES = {"browser": 3, "network": 5, "campaign": 20, "site": 60, "proven": 3, "payment": 10, "form": 10}
-PLEDGES = env.bool("PLEDGES", default=True)
-# Deadlines are decided by the database's clock; off only where time is moved on purpose (demo, tests).
-DATABASE_CLOCK = env.bool("DATABASE_CLOCK", default=True)
-# Giving back more than this (cents) takes a second person.
-REFUND_LIMIT_MINOR = env.int("REFUND_LIMIT_MINOR", default=500_00)
-MAIL = env.bool("MAIL", default=True)
-# Payouts: what stays back of fresh money (hundredths of a percent, days), and the platform's own fee.
-PAYOUT_RESERVE_BASIS_POINTS = env.int("PAYOUT_RESERVE_BASIS_POINTS", default=500)
-PAYOUT_RESERVE_DAYS = env.int("PAYOUT_RESERVE_DAYS", default=60)
-PLATFORM_FEE_BASIS_POINTS = env.int("PLATFORM_FEE_BASIS_POINTS", default=0)
-# What the payment service takes of one payment, as its price list says: hundredths of a percent, and cents besides.
-PROVIDER_FEES = env.json("PROVIDER_FEES", default={"card": [150, 25], "sepa": [0, 35], "transfer": [0, 0]})
-
 # Wagtail
-WAGTAIL_SITE_NAME = "Crowdcoop"
+WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
