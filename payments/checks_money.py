@@ -41,6 +41,7 @@ def check_money(now: datetime | None = None) -> list[Violation]:
 
 
 def signed(prefix: str = "") -> Sum:
+    """Sum of amounts, debits positive."""
     amount = F(f"{prefix}amount_minor")
     case = Case(
         When(**{f"{prefix}side": "debit"}, then=amount), default=-amount, output_field=IntegerField()
@@ -55,6 +56,7 @@ def balances(kinds: Iterable[str]) -> dict[tuple[str, str], int]:
 
 
 def sums(payments: Iterable[tuple[str, int]], found: dict[str, int]) -> Iterator[str]:
+    """Books where the rows and the ledger do not say the same."""
     wanted = dict(payments)
     for book in sorted(wanted.keys() | found.keys()):
         if wanted.get(book, 0) != found.get(book, 0):

@@ -15,6 +15,7 @@ SETTLING = timedelta(hours=1)
 
 
 def clearing_is_the_providers_balance(now: datetime) -> Iterator[str]:
+    """The last comparison found no difference, and is not too old."""
     last = BalanceMatch.objects.order_by("-pk").first()
     if last is None:
         return

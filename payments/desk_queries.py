@@ -55,6 +55,7 @@ class SwitchState:
 
 
 def switch_state(name: str) -> SwitchState:
+    """How a switch stands, in words: what that means now, who asked for what, whether a second person is needed."""
     title, when_on, when_off = WORDS[name]
     latest, on = switches.latest(name), switches.is_on(name)
     asked = latest is not None and latest.position == Position.ASKED

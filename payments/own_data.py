@@ -18,6 +18,7 @@ NAME = "payments"
 
 
 def register() -> None:
+    """Called from `ready`: what is shown to a person of their money, what goes when they leave, what stays and why."""
     own_data.register(NAME, exported)
     own_data.register_eraser(
         NAME,
@@ -53,6 +54,7 @@ def obstacles(user: Any) -> list[str]:
 
 
 def erase(user: Any, now: datetime) -> None:
+    """Address and card go; amounts, dates and codes stay."""
     _of(user).update(payer_email="", card_last4="")
 
 

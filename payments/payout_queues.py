@@ -31,20 +31,24 @@ def to_pay(now: datetime) -> list[ToPay]:
 
 
 def to_approve(now: datetime) -> "QuerySet[Payout]":
+    """Payouts somebody has proposed."""
     rows = Payout.objects.filter(state=PayoutState.PROPOSED).select_related("proposed_by")
     return rows.order_by("proposed_at", "pk")
 
 
 def to_check(now: datetime) -> "QuerySet[PayoutAccount]":
+    """Accounts that two people have not compared with the papers yet."""
     rows = PayoutAccount.objects.filter(confirmed_at=None, route=PayoutRoute.PLATFORM_ACCOUNT).exclude(iban="")
     return rows.select_related("entered_by", "checked_by").order_by("entered_at", "pk")
 
 
 def to_file(now: datetime) -> "QuerySet[BankOrder]":
+    """Transfers that are in no file."""
     return BankOrder.objects.filter(state=OrderState.WAITING).order_by("ordered_at", "pk")
 
 
 def to_confirm(now: datetime) -> "QuerySet[BankOrder]":
+    """Transfers in a file that no statement has shown yet."""
     rows = BankOrder.objects.filter(state=OrderState.IN_FILE).select_related("file")
     return rows.order_by("state_since_at", "pk")
 

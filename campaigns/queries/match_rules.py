@@ -35,11 +35,13 @@ def rules_of(fund: MatchFund) -> list[Rule]:
 
 
 def rewards_of(row: MatchRule) -> frozenset[int]:
+    """The rewards a rule is for; empty: any. Those that were chosen and are gone leave a rule for none."""
     found = frozenset(reward.pk for reward in row.rewards.all())
     return found or (NONE_LEFT if row.chosen_rewards else found)
 
 
 def who_of(row: MatchRule) -> Who:
+    """Which campaigns a rule is for; empty sets: any."""
     return Who(frozenset(row.territories), frozenset(row.categories), frozenset(row.kinds))
 
 
@@ -67,6 +69,7 @@ def milestones_of(fund: MatchFund) -> list[Milestone]:
 
 
 def caps_of(fund: MatchFund) -> Caps:
+    """The limits of a fund in cents; None: none."""
     return Caps(
         fund=fund.budget_minor,
         pledge=fund.per_pledge_minor,

@@ -61,6 +61,7 @@ class FunderOrder:
 
 
 def locked_fund(fund: MatchFund) -> MatchFund:
+    """The fund, fresh and locked; rows that name it may still be added meanwhile."""
     return MatchFund.objects.select_for_update(no_key=True).get(pk=fund.pk)
 
 

@@ -63,6 +63,7 @@ def _named(body: Mapping[str, Any]) -> str:
 
 
 def session_fact(thing: Any) -> SessionFact:
+    """A hosted page, and the card saved on it if there is one; its intent and method come expanded."""
     session = plain(thing)
     intent = session.get("setup_intent")
     method = intent.get("payment_method") if isinstance(intent, dict) and intent["status"] == "succeeded" else None
@@ -105,6 +106,7 @@ def _outcome(status: str, error: Mapping[str, Any]) -> Outcome:
 
 
 def charge_fact(thing: Any) -> ChargeFact:
+    """A payment intent with its latest charge; what the charge cost is known where its balance comes expanded."""
     intent = plain(thing)
     error = intent.get("last_payment_error") or {}
     charge = intent.get("latest_charge") or ""
@@ -131,6 +133,7 @@ def charge_fact(thing: Any) -> ChargeFact:
 
 
 def move_fact(body: Mapping[str, Any]) -> MoveFact:
+    """One movement of our balance at the provider."""
     source = body.get("source") or ""
     found = source if isinstance(source, Mapping) else {}
     return MoveFact(
@@ -147,6 +150,7 @@ def move_fact(body: Mapping[str, Any]) -> MoveFact:
 
 
 def refund_fact(thing: Any) -> RefundFact:
+    """A refund; what has neither worked nor failed is on its way."""
     refund = plain(thing)
     ended = {"succeeded": Back.SUCCEEDED, "failed": Back.FAILED, "canceled": Back.FAILED}
     return RefundFact(
@@ -159,6 +163,7 @@ def refund_fact(thing: Any) -> RefundFact:
 
 
 def dispute_fact(thing: Any) -> DisputeFact:
+    """A dispute, and whether it has taken money yet: an inquiry has not."""
     dispute = plain(thing)
     moved = dispute.get("balance_transactions") or []
     due_by = (dispute.get("evidence_details") or {}).get("due_by")
@@ -180,6 +185,7 @@ def _about(body: Mapping[str, Any], named: Mapping[str, Any]) -> str:
 
 
 def event_fact(body: dict[str, Any]) -> EventFact:
+    """A message: of which kind, and what to ask about. What it says of the thing itself is not believed."""
     named = body["data"]["object"]
     return EventFact(
         event_id=str(body["id"]),
@@ -193,6 +199,7 @@ def event_fact(body: dict[str, Any]) -> EventFact:
 
 
 def account_fact(account: Mapping[str, Any]) -> AccountFact:
+    """A cooperative's own account: whether it can be paid, and how much the provider still wants to know."""
     needs = (account.get("requirements") or {}).get("currently_due") or []
     return AccountFact(
         account_id=account["id"],
@@ -203,6 +210,7 @@ def account_fact(account: Mapping[str, Any]) -> AccountFact:
 
 
 def transfer_fact(transfer: Mapping[str, Any]) -> TransferFact:
+    """Money moved to a cooperative's account, and what of it came back."""
     named = transfer.get("metadata") or {}
     return TransferFact(
         transfer_id=transfer["id"],

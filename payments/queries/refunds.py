@@ -74,6 +74,7 @@ def state_before_review(payment: Payment) -> PaymentState:
 
 
 def refunds_to_approve() -> "QuerySet[Refund]":
+    """Refunds that wait for a second yes."""
     return _refunds(Q(state=RefundState.PROPOSED))
 
 
@@ -99,9 +100,11 @@ def disputes_open() -> "QuerySet[Dispute]":
 
 
 def payments_in_review() -> "QuerySet[Payment]":
+    """Parked payments, the longest waiting first."""
     return Payment.objects.filter(state=S.REVIEW).order_by("state_since_at", "pk")
 
 
 def resolutions_to_approve() -> "QuerySet[Resolution]":
+    """Proposals to leave the review that nobody has answered, oldest first."""
     rows = Resolution.objects.filter(state=ResolutionState.PROPOSED)
     return rows.select_related("payment", "proposed_by").order_by("proposed_at", "pk")

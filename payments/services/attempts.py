@@ -12,10 +12,12 @@ from ..providers.facts import ChargeFact
 
 
 def attempts_made(row: Payment) -> int:
+    """How often a charge was tried."""
     return row.attempts.count()
 
 
 def open_attempt(row: Payment) -> ChargeAttempt | None:
+    """The try whose end is not known yet; there is at most one."""
     return row.attempts.filter(closed_at=None).first()
 
 

@@ -60,10 +60,12 @@ class Line:
 
 
 def debit(account: str, amount_minor: int, kind: str) -> Line:
+    """One line of an entry on the left side; `kind` says what the money is."""
     return Line(account, DEBIT, amount_minor, kind)
 
 
 def credit(account: str, amount_minor: int, kind: str) -> Line:
+    """One line of an entry on the right side."""
     return Line(account, CREDIT, amount_minor, kind)
 
 

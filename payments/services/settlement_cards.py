@@ -31,6 +31,7 @@ TAKES_A_CARD = frozenset(
 
 
 def settle_session(row: Payment, fact: SessionFact, cause: str, now: datetime, provider_event: str) -> None:
+    """The newest truth about a hosted page, on a locked row: a card saved in time counts, a late one is forgotten."""
     if fact.status == "open":
         return
     row.session_url = ""

@@ -24,6 +24,10 @@ AWAITING_ANSWER = frozenset({S.CHARGING, S.UNKNOWN, S.PROCESSING, S.ACTION_REQUI
 
 
 def settle_charge(row: Payment, fact: ChargeFact, cause: str, now: datetime, provider_event: str, refused: str) -> None:
+    """The newest truth about a charge, on a locked row: what it means where the payment stands, or nothing.
+
+    `refused`: the code with which the provider would not even begin; "" where it did. What does not fit is parked.
+    """
     row.payment_intent_id = fact.intent_id
     if _differs(row, fact):
         _settle_difference(row, fact, now, provider_event)
