@@ -11,6 +11,8 @@ from campaigns.enums import OFFER_TRANSITIONS, NeedKind, OfferState
 from campaigns.models import Need, NeedOffer
 from crowdcoop.forms import CrispyForm
 
+from .payer import name_field
+
 _HOW_MUCH = {
     NeedKind.HOURS: _("How many hours"),
     NeedKind.GOODS: _("How many"),
@@ -31,13 +33,7 @@ class OfferForm(CrispyForm):
         help_text=_("We write to it once, so that nobody offers in your name. Only the team sees it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    name = forms.CharField(
-        label=_("Your name"),
-        required=False,
-        max_length=120,
-        help_text=_("So that the team knows whom to ask for. It is not shown on the page."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = name_field(_("So that the team knows whom to ask for. It is not shown on the page."))
     message = forms.CharField(
         label=_("A word to the team"),
         required=False,

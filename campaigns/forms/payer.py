@@ -1,5 +1,5 @@
-"""Who gives, beyond an address: perhaps an organisation, whose name and tax number the receipt will bear.
-Fields shared by the forms of one pledge and of a basket; nothing is saved here."""
+"""Who gives, beyond an address: a name, perhaps an organisation, whose name and tax number the receipt will bear.
+Fields shared by several forms; nothing is saved here."""
 
 from typing import Any
 
@@ -11,6 +11,17 @@ from payments.countries import country_named
 
 COUNTRY = "es"
 FIELDS = ("organisation", "organisation_tax_id")
+
+
+def name_field(help_text: Any = "") -> forms.CharField:
+    """What somebody wants to be called; an address is enough without it."""
+    return forms.CharField(
+        label=_("Your name"),
+        required=False,
+        max_length=120,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
 
 
 class OrganisationFields(forms.Form):

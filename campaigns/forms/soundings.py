@@ -12,6 +12,8 @@ from django.utils.translation import pgettext_lazy
 from campaigns.enums import Question
 from crowdcoop.forms import ConsentField, CrispyForm, MoneyField
 
+from .payer import name_field
+
 # More than this is a talk with the team, not a box on a page; and nobody alone moves a threshold far.
 MAX_SAID_MINOR, MAX_HOURS = 5_000_00, 500
 
@@ -54,12 +56,7 @@ class StatementForm(ProvenForm):
         max_value=MAX_HOURS,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    name = forms.CharField(
-        label=_("Your name"),
-        required=False,
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = name_field()
     contact = ConsentField(label=_("The team may see my name and address, to talk with me about this"))
     remind = ConsentField(label=_("Remind me once, two days before the campaign ends"))
 

@@ -16,7 +16,7 @@ from crowdcoop.money import money
 from payments.enums import Method
 from payments.services.transfers import takes_transfers
 
-from .payer import FIELDS, OrganisationFields
+from .payer import FIELDS, OrganisationFields, name_field
 
 OTHER = "other"
 MAX_PLEDGE_MINOR = 50_000_00
@@ -83,12 +83,7 @@ class YouForm(OrganisationFields, CrispyForm):
         help_text=_("For the confirmation and the result. It is not shown to anybody."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    name = forms.CharField(
-        label=_("Your name"),
-        required=False,
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = name_field()
     show_name = ConsentField(label=_("Show my name among the supporters"))
     message = forms.CharField(
         label=_("A word to the team"),
