@@ -5,25 +5,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core import signing
-
-from campaigns.models import Campaign, MatchCampaign, OfflinePledge, Pledge, Snapshot, Tip
+from campaigns.models import Campaign, MatchCampaign, OfflinePledge, Pledge, Snapshot
 from campaigns.queries import TITLE_FIELDS, title_in, titles_of
+from crowdcoop import signed
 from crowdcoop.codes import new_code
 from crowdcoop.mail.services import Letter, link_in, queue_for_each, queue_mail, queue_mails
 from payments.links import papers_url, repair_url
 
 _SALT = "campaigns.pledge"
-_TIP_SALT = "campaigns.tip"
 
 
 def pledge_token(pledge: Pledge) -> str:
     """Proof, carried in a letter's link, that its reader may see and change this pledge."""
-    return _proof(_SALT, pledge.code)
-
-
-def _proof(salt: str, code: str) -> str:
-    return signing.Signer(salt=salt).sign(code).rpartition(":")[2]
+    return signed.proof(pledge.code, salt=_SALT)
 
 
 def pledge_url(pledge: Pledge, language: str, name: str = "pledge") -> str:
@@ -235,34 +229,3 @@ def code_to_type(name: str, email: str, code: str, minutes: int, *, language: st
         context={"code": code, "minutes": minutes},
         subject_code=new_code("m"),
     )
-
-
-def tip_token(tip: Tip) -> str:
-    """Proof, carried in a letter's link, that its reader may see and change this tip."""
-    return _proof(_TIP_SALT, tip.code)
-
-
-def tip_url(tip: Tip, language: str) -> str:
-    """The full address of "my tip" with its proof."""
-    return f"{link_in(language, 'tip', tip.code)}?token={tip_token(tip)}"
-
-
-def _about_tip(tip: Tip, name: str, *, ordinal: int = 1, **context: Any) -> None:
-    payment = tip.payment
-    link = tip_url(tip, payment.payer_language)
-    queue_mail(
-        kind=f"campaigns/{name}",
-        to=payment.payer_email,
-        language=payment.payer_language,
-        subject_code=tip.code,
-        ordinal=ordinal,
-        context={"tip": tip, "amount_minor": payment.amount_minor, "link": link, **context},
-    )
-
-
-def tip_confirmed(tip: Tip, *, ordinal: int) -> None:
-    _about_tip(tip, "tip_confirmed", ordinal=ordinal)
-
-
-def tip_charged(tip: Tip) -> None:
-    _about_tip(tip, "tip_charged", papers_link=papers_url(tip.payment))

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from campaigns import emails
+from campaigns import tip_letters
 from campaigns.enums import CampaignState
 from campaigns.exceptions import TipLocked, TipTooSmall
 from campaigns.models import Basket, Pledge, Tip
@@ -139,14 +139,14 @@ def activated(payment: Payment, now: datetime) -> None:
     if not _of(tip).exclude(payment__activated_at=None).exclude(payment__state__in=CLOSED).exists():
         raise OwnerRefused(str(TipLocked.sentence))
     tip.payment = payment
-    emails.tip_confirmed(tip, ordinal=payment.version)
+    tip_letters.tip_confirmed(tip, ordinal=payment.version)
 
 
 def settled(payment: Payment, now: datetime) -> None:
     """The money is here."""
     tip = tip_of(payment)
     tip.payment = payment
-    emails.tip_charged(tip)
+    tip_letters.tip_charged(tip)
 
 
 def described(payment: Payment) -> str:

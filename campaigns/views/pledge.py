@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from campaigns.emails import pledge_token, tip_token
+from campaigns.emails import pledge_token
 from campaigns.enums import CampaignState
 from campaigns.forms.support import ChangeForm, ConfirmForm, WithdrawForm
 from campaigns.models import Pledge
@@ -19,6 +19,7 @@ from campaigns.queries.shown import choices_of, page_of
 from campaigns.services.pledges import change_pledge, withdraw_pledge
 from campaigns.services.talks import may_talk
 from campaigns.services.transfer_pledges import confirm_transfer_pledge
+from campaigns.tip_letters import tip_token
 from crowdcoop import clock
 from crowdcoop.cms import languages
 from crowdcoop.views import FormPage

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from campaigns.emails import tip_token
 from campaigns.forms.basket import TipForm, WithdrawTipForm
 from campaigns.models import Tip
 from campaigns.queries.people import titles_of
 from campaigns.services.tips import change_tip, may_be_changed, withdraw_tip
+from campaigns.tip_letters import tip_token
 from crowdcoop import clock
 from crowdcoop.views import FormPage
 from payments.enums import PaymentState

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from campaigns.emails import tip_token
 from campaigns.models import Basket, Campaign, Pledge, Tip
 from campaigns.services.baskets import MAX_LINES, BasketOrder, place_basket
+from campaigns.tip_letters import tip_token
 from payments import tasks as payments_tasks
 from payments.enums import PaymentState
 from payments.models import Payment
