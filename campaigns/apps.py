@@ -19,17 +19,19 @@ class CampaignsConfig(AppConfig):
         from campaigns import gates, outlook, own_data  # noqa: PLC0415 - models must be loaded first
         from campaigns.invariants import OWN  # noqa: PLC0415
         from campaigns.invariants_match import OWN as MATCHES  # noqa: PLC0415
+        from campaigns.models.snapshot import Unchangeable  # noqa: PLC0415
         from campaigns.purposes import MATCH_FUND, PLEDGE, TIP  # noqa: PLC0415
         from campaigns.services.figures import add_views  # noqa: PLC0415
         from campaigns.services.offers import claim_offers  # noqa: PLC0415
         from campaigns.services.payouts import OWNER as BOOKS  # noqa: PLC0415
         from campaigns.services.pledges import claim_pledges  # noqa: PLC0415
         from campaigns.services.soundings import claim_statements  # noqa: PLC0415
-        from crowdcoop import readings  # noqa: PLC0415
+        from crowdcoop import append_only, readings  # noqa: PLC0415
         from crowdcoop.accounts import own_data as registry  # noqa: PLC0415
         from payments import forecast, payout_rules, purposes  # noqa: PLC0415
         from payments import invariants as money_invariants  # noqa: PLC0415
 
+        append_only.keep_models(self.get_models(), Unchangeable)
         purposes.register(PLEDGE)
         purposes.register(MATCH_FUND)
         readings.provide("campaign", add_views)

@@ -17,6 +17,13 @@ def _load_laws(**kwargs: Any) -> None:
         load_profiles()
 
 
+_NEVER_EDITED = [
+    f"CREATE TRIGGER IF NOT EXISTS membership_register_no_{name} BEFORE {name.upper()} ON membership_registeroperation"
+    " BEGIN SELECT RAISE(ABORT, 'the register is never edited'); END"
+    for name in ("update", "delete")
+]
+
+
 class MembershipConfig(AppConfig):
     name = "membership"
 
@@ -28,6 +35,7 @@ class MembershipConfig(AppConfig):
     def ready(self) -> None:
         # After every migration (and after a test flush) the laws are there again.
         post_migrate.connect(_load_laws, sender=self, dispatch_uid="membership-laws")
+        import_module("crowdcoop.append_only").keep("membership_registeroperation", *_NEVER_EDITED)
         from payments import purposes as payment_purposes  # noqa: PLC0415 - models exist only now
 
         from . import invariants, own_data  # noqa: PLC0415

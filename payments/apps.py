@@ -10,6 +10,8 @@ class PaymentsConfig(AppConfig):
     name = "payments"
 
     def ready(self) -> None:
+        only_added = import_module("payments.models.payment").AppendOnlyQuerySet
+        import_module("crowdcoop.append_only").keep_models(self.get_models(), only_added)
         import_module("payments.checks")
         import_module("payments.checks_money").register_own()
         import_module("payments.checks_bank").register_own()

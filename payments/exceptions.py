@@ -24,7 +24,7 @@ class OwnerRefused(PaymentError):
 
 
 class PaymentsOff(PaymentError):
-    """Pledging is switched off or no provider is configured."""
+    """Promises are switched off, or no provider is configured."""
 
     sentence = _("Payments are switched off at the moment. Please come back later.")
 

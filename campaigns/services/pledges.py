@@ -24,8 +24,8 @@ from crowdcoop import clock, unawaited
 from crowdcoop.audit.services import record
 from crowdcoop.codes import new_code
 from crowdcoop.money import money
-from crowdcoop.switches import is_on
 from payments.enums import Method, Nature, PaymentState
+from payments.exceptions import PaymentsOff
 from payments.services import payments
 from payments.services.checkpoints import reached
 from payments.services.transfers import takes_transfers
@@ -86,15 +86,16 @@ def write_pledge(*, by: Any, order: PledgeOrder, now: datetime, basket: Basket |
     """Check and write all of a pledge but its reward's unit, inside the caller's transaction, who claims it last.
 
     Raises what `place_pledge` raises, but for RewardSoldOut."""
-    if not is_on("PLEDGES"):
-        raise PledgesPaused
     campaign, reward = _chosen(order)
     refuse_unless_open(campaign, now)
     if reward is None and order.reward_code:
         raise RewardUnknown
     refuse_small(order.amount_minor, reward)
     refuse_large_transfer(order.method, 0 if order.sent_by else order.amount_minor)
-    pledge = _insert(by, order, campaign, reward, basket, now)
+    try:
+        pledge = _insert(by, order, campaign, reward, basket, now)
+    except PaymentsOff:
+        raise PledgesPaused from None
     reached("pledge.inserted")
     record(by=by, action="pledge.placed", subject=pledge, data={"campaign": campaign.code, "minor": order.amount_minor})
     return pledge

@@ -10,11 +10,10 @@ from django.db.models import Sum
 
 from crowdcoop.audit.services import record
 from payments.enums import Method, Nature, PaymentState
-from payments.exceptions import OwnerRefused, PaymentsOff
+from payments.exceptions import OwnerRefused
 from payments.models import Payment
 from payments.services.collection import stop_collecting
 from payments.services.payments import mark_due, open_payment, release_payment
-from payments.services.switches import PLEDGES, is_on
 
 from .. import emails
 from ..clock import local_day
@@ -61,8 +60,6 @@ def begin_debit(*, by: Any, application: Application, now: datetime) -> Payment:
         raise NoDebits
     if row.pay_by and local_day(now) > row.pay_by:
         raise PaidTooLate
-    if not is_on(PLEDGES):
-        raise PaymentsOff
     payment = open_payment(
         by=by,
         purpose=CONTRIBUTION,

@@ -4,7 +4,6 @@ What the provider says is settlement.py's; asking it is checkout.py's and collec
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -16,6 +15,7 @@ from ..exceptions import DeadlinePassed, IllegalTransition, PaymentsOff
 from ..models import Payment, SharedCard
 from ..purposes import owner_of
 from .bookings import book_due, book_nature_changed, book_promise, book_promise_ended
+from .switches import PLEDGES, is_on
 from .transitions import locked, move, write_event
 
 UNFINISHED_FOR = timedelta(hours=24)
@@ -44,10 +44,11 @@ def open_payment(
     `shared_card`: its card comes with that of others, through shared_cards.begin_shared_checkout.
     `organisation`: in whose name, when not in the payer's own.
 
-    Raises PaymentsOff when pledging is switched off, NoOwner for a purpose nobody registered. Nothing is sent.
+    Raises PaymentsOff when promises are switched off, whatever they are for; NoOwner for a purpose nobody registered.
+    Nothing is sent.
     """
     owner_of(purpose)
-    if not settings.PLEDGES:
+    if not is_on(PLEDGES):
         raise PaymentsOff
     if deadline_at is not None and now >= deadline_at:
         raise DeadlinePassed

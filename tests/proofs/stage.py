@@ -17,6 +17,7 @@ from campaigns import tasks as campaign_tasks
 from campaigns.models import Pledge
 from campaigns.services.pledges import PledgeOrder, place_pledge
 from crowdcoop import clock
+from membership import tasks as membership_tasks
 from payments import providers
 from payments import tasks as payment_tasks
 from payments.models import Payment
@@ -137,6 +138,7 @@ class Stage:
         self.now += minutes * MINUTE
         payment_tasks.tick(self.now)
         campaign_tasks.tick(self.now)
+        membership_tasks.tick(self.now)
 
     def close(self, campaign):
         """At its deadline."""

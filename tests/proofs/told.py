@@ -5,6 +5,7 @@ from collections import Counter
 
 from campaigns.models import Campaign
 from crowdcoop.mail.models import OutboxMessage
+from membership.models import RegisterOperation
 from payments.models import (
     ChargeAttempt,
     Dispute,
@@ -22,10 +23,11 @@ def story(book_code):
     """The end state of one book as plain data."""
     payments = list(Payment.objects.filter(book_code=book_code).order_by("pk"))
     codes = [p.code for p in payments]
-    campaign = Campaign.objects.get(code=book_code)
+    campaign = Campaign.objects.filter(code=book_code).first()
     figures = ("state", "pledged_minor", "collected_minor", "backers")
     return {
-        "campaign": [str(getattr(campaign, name)) for name in figures],
+        "campaign": [str(getattr(campaign, name)) for name in figures if campaign],
+        "register": list(_entries(book_code).values_list("number", "kind", "quantity")),
         "payments": [
             (p.state, p.amount_minor, p.method, p.version, p.card_closed, p.collected_at is not None, bool(p.charge_id))
             for p in payments
@@ -53,7 +55,7 @@ def story(book_code):
             )
         ),
         "letters": Counter(
-            OutboxMessage.objects.filter(subject_code__in=_subjects(codes, campaign)).values_list("kind", "ordinal")
+            OutboxMessage.objects.filter(subject_code__in=_subjects(codes, book_code)).values_list("kind", "ordinal")
         ),
     }
 
@@ -62,5 +64,10 @@ def _rows(found, *fields):
     return sorted(found.values_list(*fields))
 
 
-def _subjects(codes, campaign):
-    return [*codes, *campaign.pledges.values_list("code", flat=True)]
+def _entries(book_code):
+    return RegisterOperation.objects.filter(cooperative__code=book_code).order_by("number")
+
+
+def _subjects(codes, book_code):
+    """Of whom letters speak: payments, and what each is for."""
+    return [*codes, *Payment.objects.filter(book_code=book_code).values_list("owner_code", flat=True)]

@@ -11,6 +11,7 @@ from payments.exceptions import DeadlinePassed, IllegalTransition, PaymentsOff
 from payments.models import Payment
 from payments.purposes import NoOwner
 from payments.queries import balance, book_totals
+from payments.services import switches
 from payments.services.bookings import book_promise
 from payments.services.payments import (
     change_amount,
@@ -20,6 +21,7 @@ from payments.services.payments import (
     withdraw_payment,
 )
 from payments.services.transitions import locked, move
+from tests.factories.accounts import UserFactory
 
 
 @pytest.fixture
@@ -51,6 +53,16 @@ def test_open_payment_refuses_when_pledging_is_off(opened, settings):
     settings.PLEDGES = False
     with pytest.raises(PaymentsOff):
         opened()
+
+
+@pytest.mark.parametrize("nature", ["gift", "presale", "share_capital", "tip"])
+def test_open_payment_asks_the_desks_switch_whatever_it_is_for(nature, opened, now):
+    switches.turn_off(switches.PLEDGES, by=None, reason="a look at the books", now=now)
+    with pytest.raises(PaymentsOff):
+        opened(nature=nature)
+    assert not Payment.objects.exists()
+    switches.turn_on(switches.PLEDGES, by=UserFactory(is_superuser=True), reason="looked", now=now)
+    assert opened(nature=nature).state == PaymentState.DRAFT
 
 
 @pytest.mark.parametrize("given", [{"amount_minor": 0}, {"amount_minor": -5_00}])
