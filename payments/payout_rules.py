@@ -18,10 +18,6 @@ def _no_lock(book_code: str) -> None:
     """An owner without hot rows."""
 
 
-def _nobody(book_code: str) -> Iterable[Reader]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class BookOwner:
     """The owner's answers about a book.
@@ -37,9 +33,9 @@ class BookOwner:
     beneficiary: Callable[[str], str]
     may_pay_out: Callable[[str, datetime], str | None]
     on_paid_out: Callable[[str, datetime], None]
+    readers: Callable[[str], Iterable[Reader]]
     title: Callable[[str], str] = str
     lock: Callable[[str], None] = _no_lock
-    readers: Callable[[str], Iterable[Reader]] = _nobody
     page: Callable[[str], str] = lambda book_code: "/"
     books: Callable[[], Iterable[str]] = tuple
 

@@ -83,7 +83,7 @@ def book_dispute_opened(dispute: Dispute, now: datetime) -> Entry:
         *_taken_from(payment, amount, dispute.over_minor),
         credit(f"held_disputed:{payment.book_code}", amount, payment.nature),
         debit("disputed", amount, payment.nature),
-        credit(_place(payment), amount, payment.nature),
+        credit("provider_clearing", amount, payment.nature),  # a transfer to our bank cannot be disputed
     ]
     return _post(payment, "dispute_opened", dispute.code, lines, now)
 

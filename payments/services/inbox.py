@@ -149,7 +149,8 @@ def process_event(*, event_id: int, now: datetime) -> str:
     try:
         if card is not None:
             apply_shared(card_id=card.pk, cause=event.source, now=now, provider_event=event.event_id)
-        elif payment is not None:
+        else:
+            assert payment is not None, "one of both was found"
             apply(payment_id=payment.pk, cause=event.source, now=now, provider_event=event.event_id)
     except ProviderError:
         return _finish(event, InboxState.WAITING, now)

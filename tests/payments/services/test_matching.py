@@ -1,6 +1,8 @@
 """Money of a statement finds its promise: exact, too little, too much, twice, unknown.
 Reading files is tested in bankfiles; windows and letters in test_transfers."""
 
+from datetime import timedelta
+
 import pytest
 
 from payments.checks_money import check_money
@@ -9,6 +11,7 @@ from payments.models import Entry, StatementLine
 from payments.queries import balance
 from payments.services.matching import match_waiting, received_minor
 from payments.services.statements import import_statement
+from payments.services.transfers import LAPSE_AFTER, remind_of_transfers
 from tests.factories.statements import camt, entry
 
 
@@ -64,6 +67,21 @@ def test_too_much_is_collected_and_the_rest_kept_apart(awaiting, imported, fresh
     assert (line.state, line.free_minor) == (LineState.PARTLY_MATCHED, 5_00)
     assert fresh(payment).state == PaymentState.COLLECTED
     assert (balance("bank_unclaimed"), balance("campaign_held:c-book")) == (5_00, 25_00)
+    assert check_money(now) == []
+
+
+def test_the_part_that_came_waits_for_nobody_once_the_promise_has_lapsed(awaiting, imported, fresh, owner, now):
+    payment = awaiting()
+    (line,) = imported(entry("10.00", payment.reference))
+    for days in range(LAPSE_AFTER.days):
+        remind_of_transfers(now=now + timedelta(days=days))
+    line.refresh_from_db()
+    assert (line.state, fresh(payment).state) == (LineState.PARTLY_MATCHED, PaymentState.AWAITING_TRANSFER)
+    assert remind_of_transfers(now=now + LAPSE_AFTER) == 1
+    line.refresh_from_db()
+    assert (line.state, line.free_minor, received_minor(payment)) == (LineState.UNMATCHED, 10_00, 0)
+    assert (fresh(payment).state, owner.hooks[-1]) == (PaymentState.LAPSED, "on_failed")
+    assert (balance("bank_unclaimed"), balance("pledges_due:c-book"), balance("campaign_held:c-book")) == (10_00, 0, 0)
     assert check_money(now) == []
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from payments.models import CardToForget, Entry, ProviderCall
+from payments.models import CardToForget, Entry, Payment, ProviderCall
 from payments.providers import get_gateway
 from payments.services.cards import begin_card_change
 from payments.services.payments import withdraw_payment
@@ -81,3 +81,24 @@ def test_a_fee_that_is_told_late_is_booked_once_and_silence_changes_nothing(char
     for minutes in (3, 4):
         reconcile(now=now + minutes * MINUTE)
         assert fees.count() == 1
+
+
+def test_the_fee_of_another_charge_is_not_booked(charged, sandbox, fresh, now):
+    """Somebody charged the same intent by hand: its fee is not this row's. Control: once the row is right, it is."""
+    payment = charged(IBAN)
+    sandbox.settle()
+    store = sandbox.server.store
+    charge = store.all("charge")[0]
+    told, charge["balance_transaction"] = charge["balance_transaction"], None
+    store.save(charge)
+    reconcile(now=now + MINUTE)
+    ours = fresh(payment).charge_id
+    charge["balance_transaction"] = told
+    store.save(charge)
+    Payment.objects.filter(pk=payment.pk).update(charge_id="ch_other")
+    fees = Entry.objects.filter(kind="provider_fee")
+    reconcile(now=now + 2 * MINUTE)
+    assert fees.count() == 0
+    Payment.objects.filter(pk=payment.pk).update(charge_id=ours)
+    reconcile(now=now + 3 * MINUTE)
+    assert fees.count() == 1

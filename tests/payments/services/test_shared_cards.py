@@ -5,23 +5,32 @@ from datetime import timedelta
 
 import pytest
 
+from crowdcoop.mail.models import OutboxMessage
 from payments import tasks
 from payments.checks_money import check_money
 from payments.enums import PaymentState
 from payments.exceptions import OwnerRefused, ProviderUnavailable
 from payments.models import CardToForget, Payment, SharedCard
 from payments.providers.errors import ProviderError
+from payments.services import checkpoints
 from payments.services.cards import begin_card_change
 from payments.services.collection import collect_due
 from payments.services.payments import expire_payments, mark_due, withdraw_payment
 from payments.services.reconcile import reconcile
 from payments.services.settlement import apply
-from payments.services.shared_cards import apply_shared, begin_shared_checkout, look_again, open_shared_card
+from payments.services.shared_cards import (
+    apply_shared,
+    begin_shared_checkout,
+    close_shared_pages,
+    look_again,
+    open_shared_card,
+)
 from tests.payments.conftest import BACK, CANCEL, Crash
 from tests.sandbox import WORKS
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 S = PaymentState
+EXPIRES = "4000 0000 0000 0127"
 
 
 @pytest.fixture
@@ -281,3 +290,78 @@ def test_a_card_of_another_customer_is_looked_at_by_people(shared, sandbox, now)
     Payment.objects.filter(owner_code="p-1").update(customer_id="cus_other")
     reconcile(now=now)
     assert states(card) == [S.REVIEW, S.ACTIVE]
+    first = Payment.objects.get(owner_code="p-1")
+    assert first.payment_method_id == ""
+
+
+def test_whoever_is_looked_at_by_people_takes_no_card_when_asked_again(shared, sandbox, now, owner):
+    """The page stays open for the other one, who has not heard yet."""
+    card = shared()
+    sandbox.pay(begin(card, now))
+    Payment.objects.filter(owner_code="p-1").update(customer_id="cus_other")
+    first = Payment.objects.get(owner_code="p-1")
+    for _ in range(2):
+        assert apply(payment_id=first.pk, cause="reconciled", now=now) == S.REVIEW
+    first.refresh_from_db()
+    assert (first.payment_method_id, owner.hooks) == ("", [])
+    assert states(card) == [S.REVIEW, S.AWAITING_CARD]
+
+
+@pytest.mark.parametrize(("number", "warned"), [(EXPIRES, 2), (WORKS, 0)])
+def test_each_payer_is_warned_of_a_card_that_expires_too_soon(number, warned, shared, sandbox, now):
+    card = shared(*[{"deadline_at": now + 20 * DAY}] * 2)
+    sandbox.pay(begin(card, now), number)
+    reconcile(now=now)
+    assert states(card) == [S.ACTIVE] * 2
+    assert OutboxMessage.objects.filter(kind="payments/card_expires").count() == warned
+
+
+def test_one_that_ends_while_the_page_is_opened_does_not_begin_to_wait(shared, sandbox, now):
+    card = shared({"deadline_at": now + DAY}, {"deadline_at": now + MINUTE})
+
+    def clock_moves(name):
+        if name == "shared.one_intended":
+            checkpoints.watch(None)
+            expire_payments(now + 2 * MINUTE)
+
+    checkpoints.watch(clock_moves)
+    try:
+        begin(card, now)
+    finally:
+        checkpoints.watch(None)
+    assert states(card) == [S.AWAITING_CARD, S.EXPIRED]
+
+
+def test_a_page_that_was_heard_is_not_asked_about_again(shared, sandbox, now):
+    card = shared()
+    sandbox.pay(begin(card, now))
+    reconcile(now=now)
+    card.refresh_from_db()
+    sandbox.faults(("session.retrieve", "cut_before"))  # would raise
+    look_again(card)
+    assert states(card) == [S.ACTIVE] * 2
+
+
+def test_a_page_used_after_everything_ended_is_learnt_of_when_it_is_closed(shared, sandbox, now, owner):
+    card = shared(*[{"deadline_at": now + MINUTE}] * 2)
+    url = begin(card, now)
+    expire_payments(now + MINUTE)
+    owner.heard.clear()
+    sandbox.pay(url)
+    close_shared_pages(now=now + MINUTE)
+    assert SharedCard.objects.get().session_url == ""
+    assert states(card) == [S.EXPIRED] * 2
+    assert owner.hooks == ["on_inactive"] * 2
+
+
+def test_a_page_that_could_not_be_closed_is_closed_the_next_time(shared, sandbox, now):
+    card = shared({"deadline_at": now + MINUTE})
+    begin(card, now)
+    expire_payments(now + MINUTE)
+    sandbox.faults(("session.expire", "cut_before"))
+    close_shared_pages(now=now + MINUTE)
+    assert SharedCard.objects.get().session_url
+    assert sandbox.objects("checkout.session")[0]["status"] == "open"
+    close_shared_pages(now=now + 2 * MINUTE)
+    assert SharedCard.objects.get().session_url == ""
+    assert sandbox.objects("checkout.session")[0]["status"] == "expired"
