@@ -16,8 +16,9 @@ ROOF = "/es/campanas/un-tejado-que-alumbra-once-tiendas/"
 SHOP = "/es/campanas/el-super-donde-mandan-quienes-compran/"
 SEND = "main form [type=submit]"
 LETTERS = """
-from campaigns.emails import pledge_url, tip_url
+from campaigns.emails import pledge_url
 from campaigns.models import Pledge
+from campaigns.tip_letters import tip_url
 own = Pledge.objects.filter(email="telefon@people.example").latest("pk")
 print(pledge_url(own, "es"), tip_url(own.basket.tip, "es"))
 """
