@@ -66,6 +66,8 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# A code is typed for half a minute while it changes: the one before and the one after count too (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 # How many proxies of ours stand before the application; 0 = X-Forwarded-For is whatever a stranger wrote.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 STAFF_MFA = env.bool("STAFF_MFA", default=True)
