@@ -137,7 +137,8 @@ def fetched(saved, now):
 
 
 def chain_moves(queries):
-    return [q["sql"] for q in queries if q["sql"].startswith("UPDATE") and "chainhead" in q["sql"]]
+    """How often the books' head moved; on PostgreSQL that statement may travel with others in one message."""
+    return sum(q["sql"].count('UPDATE "payments_chainhead"') for q in queries)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -145,7 +146,7 @@ def test_a_handful_of_messages_is_counted_in_one_transaction(fetched, now):
     pledges = fetched()
     with CaptureQueriesContext(connection) as queries:
         process_waiting(now=now)
-    assert len(chain_moves(queries)) == 1
+    assert chain_moves(queries) == 1
     assert {p.payment.state for p in Pledge.objects.select_related("payment")} == {"active"}
     assert set(ProviderEvent.objects.values_list("state", flat=True)) == {"done"}
     assert len(pledges) == PaymentEvent.objects.filter(to_state="active").count()
@@ -158,7 +159,7 @@ def test_what_cannot_be_counted_together_is_counted_one_by_one(fetched, sandbox,
     sandbox.faults(("session.retrieve", "cut_before"))
     with CaptureQueriesContext(connection) as queries:
         process_waiting(now=now)
-    assert len(chain_moves(queries)) == len(pledges)
+    assert chain_moves(queries) == len(pledges)
     assert {p.payment.state for p in Pledge.objects.select_related("payment")} == {"active"}
     assert set(ProviderEvent.objects.values_list("state", flat=True)) == {"done"}
     assert check_money(now) == []
