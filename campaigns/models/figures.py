@@ -6,6 +6,9 @@ from django.db.models import Q
 
 from .campaign import Campaign
 
+# Where a link's word would stand: the smaller links together. No link may bear it.
+OTHERS = "…"
+
 
 class CampaignDay(models.Model):
     """How a campaign stood at the end of one day (today: a minute ago), and how often its page was opened that day.

@@ -1,6 +1,7 @@
 """What the team and its adviser see of a campaign on one page: what to do, how it goes, where people come from.
 A fixed number of queries, however many pledges there are; people's names are not in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from .faces import words_of
 from .figures import Progress, progress
 from .pace import Outlook, outlook
 from .people import waiting_for
+from .reach import source_label
 
 # After so long without an update, telling something is due.
 SILENT = timedelta(days=7)
@@ -75,18 +77,16 @@ def cockpit(campaign: Campaign, page: Any, now: datetime) -> Cockpit | None:
         chart=money_over_time(campaign, days_of(campaign), now),
         outlook=outlook(campaign, now),
         funnel=funnel(campaign),
-        sources=_parts(parts.sources if parts else [], {"": _("Without a word of its own")}),
-        rewards=_parts(parts.rewards if parts else [], titles),
+        sources=_parts(parts.sources if parts else [], source_label),
+        rewards=_parts(parts.rewards if parts else [], lambda code: titles.get(code) or code),
         noted_at=parts.noted_at if parts else None,
         counted_since=campaign.opens_at,
     )
 
 
-def _parts(rows: list[Any], labels: dict[str, str]) -> list[Part]:
+def _parts(rows: list[Any], label: Callable[[str], str]) -> list[Part]:
     most = max((minor for _word, _pledges, minor in rows), default=0) or 1
-    return [
-        Part(labels.get(word) or word, pledges, minor, f"{100 * minor / most:.1f}") for word, pledges, minor in rows
-    ]
+    return [Part(label(word), pledges, minor, f"{100 * minor / most:.1f}") for word, pledges, minor in rows]
 
 
 def funnel(campaign: Campaign) -> list[Step]:

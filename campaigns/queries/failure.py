@@ -64,7 +64,7 @@ def figures_of(campaign: Campaign) -> Figures:
         questions=asked["questions"],
         answered=asked["answered"],
         followers=campaign.followers.count(),
-        sources=sources_of(campaign),
+        sources=sources_of(campaign)[0],
     )
 
 

@@ -190,6 +190,20 @@ def tally(wanted: Wanted, *, now: datetime) -> dict[str, int]:
     return {row["at"]: row["number"] for row in rows}
 
 
+def sum_of(wanted: Wanted, *, now: datetime) -> Gathered:
+    """All campaigns that fit, together. One query."""
+    found = _narrowed(wanted, now, languages.reading_language()).filter(state__in=STATES[wanted.state])
+    live = Q(state=CampaignState.LIVE)
+    sums = found.order_by().aggregate(
+        campaigns=Count("pk"),
+        live=Count("pk", filter=live),
+        raised_minor=Coalesce(Sum("collected_minor"), 0),
+        backers=Coalesce(Sum("backers"), 0),
+        ends_at=Min("deadline_at", filter=live),
+    )
+    return Gathered(**sums)
+
+
 def _cursor(stretch: Stretch, campaign: Campaign) -> str:
     value = getattr(campaign, stretch.column)
     number = int(value.timestamp() * 1_000_000) if isinstance(value, datetime) else value
@@ -212,17 +226,3 @@ def _read(cursor: str, stretches: list[Stretch]) -> tuple[int, tuple[Any, int] |
         return number, (datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros), pk)
     except (OverflowError, ValueError, OSError):
         return 0, None
-
-
-def sum_of(wanted: Wanted, *, now: datetime) -> Gathered:
-    """All campaigns that fit, together. One query."""
-    found = _narrowed(wanted, now, languages.reading_language()).filter(state__in=STATES[wanted.state])
-    live = Q(state=CampaignState.LIVE)
-    sums = found.order_by().aggregate(
-        campaigns=Count("pk"),
-        live=Count("pk", filter=live),
-        raised_minor=Coalesce(Sum("collected_minor"), 0),
-        backers=Coalesce(Sum("backers"), 0),
-        ends_at=Min("deadline_at", filter=live),
-    )
-    return Gathered(**sums)

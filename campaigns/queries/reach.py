@@ -8,9 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
 
 from campaigns.enums import PUBLIC
 from campaigns.models import Campaign, CampaignBreakdown, Pledge
+from campaigns.models.figures import OTHERS
 from crowdcoop.cms import languages
 
 from .cards import Card, cards_of
@@ -26,6 +28,15 @@ class Source:
     pledges: int
     amount_minor: int
 
+    @property
+    def label(self) -> str:
+        return source_label(self.word)
+
+
+def source_label(word: str) -> str:
+    """What a team reads for a link's word."""
+    return {"": _("Without a word of its own"), OTHERS: _("All smaller links together")}.get(word, word)
+
 
 def source_word(typed: str) -> str:
     """The word of a link as it may be kept; "" for anything that is not one short plain word."""
@@ -33,16 +44,16 @@ def source_word(typed: str) -> str:
     return word if _SOURCE.fullmatch(word) else ""
 
 
-def sources_of(campaign: Campaign) -> list[Source]:
-    """Where pledges that count came from, the largest amount first, as the clock last added them up. One query.
+def sources_of(campaign: Campaign) -> tuple[list[Source], datetime | None]:
+    """Where pledges that count came from, the largest amount first, and when the clock added them up. One query.
 
-    Before it came by for the first time they are added up here: two."""
+    Before it came by for the first time they are added up here: two, and None."""
     noted = CampaignBreakdown.objects.filter(campaign=campaign).first()
     if noted is not None:
-        return [Source(word, pledges, minor) for word, pledges, minor in noted.sources]
+        return [Source(word, pledges, minor) for word, pledges, minor in noted.sources], noted.noted_at
     counted = Pledge.objects.of(campaign).filter(counted_minor__gt=0)
     rows = counted.values("source").annotate(pledges=Count("pk"), amount=Sum("counted_minor"))
-    return [Source(row["source"], row["pledges"], row["amount"]) for row in rows.order_by("-amount", "source")]
+    return [Source(row["source"], row["pledges"], row["amount"]) for row in rows.order_by("-amount", "source")], None
 
 
 @dataclass(frozen=True, slots=True)

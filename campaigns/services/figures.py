@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from campaigns.enums import PUBLIC, CampaignState, MatchState
 from campaigns.models import Campaign, CampaignBreakdown, CampaignDay, Match, Pledge
+from campaigns.models.figures import OTHERS
 from campaigns.prediction import percent_gone
 
 RUNNING = (CampaignState.LIVE, CampaignState.CLOSING)
@@ -19,7 +20,6 @@ AT_ONCE = 50
 ANEW = timedelta(hours=1)
 # Words of links are anybody's to invent: the largest are kept apart, the others together.
 SOURCES_KEPT = 30
-OTHERS = "…"
 
 
 def note_figures(now: datetime) -> None:

@@ -144,9 +144,11 @@ class ReachPage(Workspace, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         card = reach.shown(self.campaign, clock.now())
+        sources, noted_at = reach.sources_of(self.campaign)
         return super().get_context_data(**kwargs) | {
             "tab": "reach",
-            "sources": reach.sources_of(self.campaign),
+            "sources": sources,
+            "noted_at": noted_at,
             "address": reach.full_address(card) if card else "",
             "posters": [(code, name, self._poster(code)) for code, name in LANGUAGE_NAMES.items()],
         }

@@ -15,6 +15,7 @@ from PIL import Image
 from campaigns import pictures
 from campaigns.models import Pledge
 from campaigns.queries import reach
+from campaigns.services import figures
 from campaigns.services.figures import note_figures
 from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import CampaignFactory, CampaignUpdateFactory, campaign_page
@@ -134,10 +135,25 @@ def test_the_team_alone_sees_where_support_came_from(open_campaign, owner, backe
     backed(open_campaign, source="assembly", amount_minor=5_00)
     assert "€70" in client.get(path).content.decode(), "as the clock last added it up"
     note_figures(now)
-    assert "€75" in client.get(path).content.decode()
+    html = client.get(path).content.decode()
+    assert "€75" in html
+    assert "This list is as of" in html
     other = Client()
     other.force_login(user)
     assert other.get(path).status_code == 404
+
+
+def test_links_beyond_the_largest_are_named_together(open_campaign, owner, backed, now, monkeypatch):
+    monkeypatch.setattr(figures, "SOURCES_KEPT", 1)
+    for word, minor in (("assembly", 70_00), ("poster", 20_00), ("mail", 10_00)):
+        backed(open_campaign, source=word, amount_minor=minor)
+    note_figures(now)
+    client = Client()
+    client.force_login(owner)
+    html = client.get(f"/en/workspace/campaigns/{open_campaign.code}/reach/").content.decode()
+    assert "All smaller links together" in html
+    assert "€30" in html
+    assert "poster</th>" not in html
 
 
 def test_sources_of_all_campaigns_add_up_and_are_for_staff_alone(open_campaign, backed, owner, user, now):
