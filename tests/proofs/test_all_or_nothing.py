@@ -74,6 +74,7 @@ class Lives(RuleBasedStateMachine):
         self.campaign = self.stage.campaign(minimum_minor=minimum, deadline_at=self.stage.now + 2 * DAY)
         self.reward = RewardFactory(campaign=self.campaign, price_minor=PRICE, stock=STOCK)
         self.oracle = Oracle(minimum, self.campaign.deadline_at)
+        self.seen_whole = chance % 10 == 0
         self.pledges = []
         self.began, self.opened = self.steps, True
 
@@ -316,11 +317,13 @@ class Lives(RuleBasedStateMachine):
             return [cursor.execute(sql, [which]).fetchall() for sql, which in asked]
 
     def books_agree(self):
-        """Every twentieth campaign is looked at by every invariant, each by those that the model concerns."""
-        if counted["campaigns"] % 20 == 1:
+        """One campaign in ten is looked at by every invariant, each by those that the model concerns."""
+        if self.seen_whole:
             # A card saved too late moves time without the clock, whose work it is to end what is over.
             self.wait(MINUTE)
-            assert check_money(self.stage.now) == []
+            found = check_money(self.stage.now)
+            # What an earlier campaign gives back waits for ever: nobody sends refunds here (NOT_HERE).
+            assert [v for v in found if " is refund_pending since " not in v.detail] == []
         promised = self.oracle.pledged if self.oracle.state == "live" else 0
         assert balance(f"pledged:{self.campaign.code}") == promised, "the memo book disagrees"
         held = balance(f"campaign_held:{self.campaign.code}")
@@ -388,10 +391,10 @@ def test_books_are_looked_at_once_the_clock_went_round():
         while not life.is_late:
             life.wait(DAY)
         assert [promise.state for promise in life.oracle.promises] == ["declined", "declined"]
-        life.another_campaign_opens(chance=1)
+        life.another_campaign_opens(chance=10)
         life.place(Highest())
         life.saves_a_card_too_late(chance=1)
-        counted["campaigns"] = 1  # one of those that every invariant looks at
+        assert life.seen_whole
         life.books_agree()
     finally:
         life.opened = False
