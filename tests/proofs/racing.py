@@ -8,6 +8,7 @@ import traceback
 
 from django.db import connections, transaction
 from django.db.models import QuerySet
+from django.urls import get_resolver
 
 from campaigns.exceptions import RewardSoldOut
 from campaigns.models import Reward
@@ -60,6 +61,9 @@ class Race:
 
     def __init__(self, runners, work, *, spoiled=None):
         self.barrier = FORK.Barrier(runners + 1)
+        # A server knows its addresses before it begins. Else each child reads them with the first letter, for most of a
+        # second, while it holds the row that all others wait for.
+        assert get_resolver().reverse_dict
         connections.close_all()  # a connection cannot be shared with a child
         self.children = [self._fork(number, work, spoiled) for number in range(runners)]
 
