@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ CLIENTS = 8
 WORKERS, HANDFUL = 2, 16
 NOW = datetime(2027, 3, 9, 10, 0, tzinfo=UTC)
 Target = tuple[str, str]
+WRITES = re.compile("INSERT INTO|UPDATE (?!OF)")
 
 
 def open_campaigns(count: int) -> list[Target]:
@@ -114,7 +116,7 @@ def statements(target: Target) -> dict[str, int]:
     for name, asked in (("placing", placing), ("counting", counting)):
         said = [q["sql"] for q in asked.captured_queries if q["sql"] not in ("BEGIN", "COMMIT")]
         found[name] = len(said)
-        found[f"{name}, writing"] = sum(any(w in s for w in ("INSERT INTO", 'UPDATE "')) for s in said)
+        found[f"{name}, writing"] = sum(bool(WRITES.search(s)) for s in said)
     print("messages to the database:", found)
     return found
 

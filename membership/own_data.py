@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crowdcoop.accounts import own_data
-from crowdcoop.mail.models import OutboxMessage
+from crowdcoop.mail.services import forget_letters
 
 from .enums import CLOSED, ApplicationState, Role
 from .models import Application, ApplicationEvent, CooperativeRole, Member, Prospect
@@ -78,7 +78,7 @@ def erase(user: Any, now: datetime) -> None:
     applications = Application.objects.filter(user=user, state__in=CLOSED)
     codes = list(applications.values_list("code", flat=True))
     ApplicationEvent.objects.filter(application__code__in=codes).update(text="")
-    OutboxMessage.objects.filter(subject_code__in=codes).update(to="", subject="", text="", html="")
+    forget_letters(about=codes)
     applications.exclude(state=ApplicationState.MEMBER).update(full_name="", tax_id="", address="")
     applications.update(email="", message="", reason_text="", user=None)
     Member.objects.filter(user=user).update(email="", user=None)

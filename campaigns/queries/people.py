@@ -2,14 +2,15 @@
 No totals live here."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.enums import CampaignState, FundState, PitchState
 from campaigns.models import Campaign, MatchFund, Pledge
+from crowdcoop import kept
 from crowdcoop.cms import languages
 from crowdcoop.waiting import Waiting
 
@@ -30,11 +31,16 @@ def titles_of(campaigns: list[Campaign], language: str = "") -> dict[int, str]:
     """campaign pk → title in the language being read. One query."""
     language = language or languages.reading_language()
     pages: dict[int, list[Any]] = {campaign.pk: [] for campaign in campaigns}
-    related: Any = Campaign._meta.get_field("pages").related_model
-    found = related._default_manager.filter(campaign__in=campaigns).select_related("locale").only(*TITLE_FIELDS)
-    for page in found.order_by("pk"):
+    for page in _pages_of(list(pages)):
         pages[page.campaign_id].append(page)
     return {c.pk: title_in(pages[c.pk], language) or c.code for c in campaigns}
+
+
+@kept.question([int])
+def _pages_of(campaign_ids: list[int]) -> QuerySet[Any]:
+    related: Any = Campaign._meta.get_field("pages").related_model
+    found = related._default_manager.filter(campaign__in=campaign_ids).select_related("locale").only(*TITLE_FIELDS)
+    return cast("QuerySet[Any]", found.order_by("pk"))
 
 
 def opened_by(cooperative: Any) -> list[Campaign]:

@@ -3,13 +3,14 @@ Every function expects campaign, reward and pledge to be locked, in that order, 
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Case, Exists, F, Q, When
+from django.db.models import Case, Exists, F, Q, QuerySet, When
 
 from campaigns.enums import CampaignState
 from campaigns.exceptions import CampaignNotOpen, OneTransferEach, RewardSoldOut
 from campaigns.models import Campaign, Pledge, Reward
-from crowdcoop import unawaited
+from crowdcoop import kept, unawaited
 from crowdcoop.cms.cache import touch
 from payments.enums import Method
 from payments.models import Payment
@@ -29,14 +30,18 @@ def lock_rows(code: str) -> tuple[Campaign, Pledge]:
 
 def lock_many_rows(codes: Sequence[str]) -> list[tuple[Campaign, Pledge]]:
     """`lock_rows` for several pledges: campaigns in their order, each before its pledges; one object a campaign."""
-    rows = Pledge.objects.select_for_update(of=("campaign", "self"), no_key=True).filter(code__in=codes)
-    found = rows.select_related("campaign__cooperative", "reward", "offline").order_by("campaign_id", "pk")
     campaigns: dict[int, Campaign] = {}
     pairs = []
-    for pledge in found:
+    for pledge in _locked_in_order(list(codes)):
         pledge.campaign = campaigns.setdefault(pledge.campaign_id, pledge.campaign)
         pairs.append((pledge.campaign, pledge))
     return pairs
+
+
+@kept.question([str])
+def _locked_in_order(codes: list[str]) -> QuerySet[Pledge]:
+    rows = Pledge.objects.select_for_update(of=("campaign", "self"), no_key=True).filter(code__in=codes)
+    return rows.select_related("campaign__cooperative", "reward", "offline").order_by("campaign_id", "pk")
 
 
 def refuse_unless_open(campaign: Campaign, now: datetime) -> None:
@@ -65,9 +70,13 @@ def take_unit(pledge: Pledge) -> None:
 
 def claim_unit(reward_id: int) -> None:
     """One unit less, in one statement that looks and takes: two supporters never get the last. Raises RewardSoldOut."""
-    there = Reward.objects.filter(Q(stock=None) | Q(taken__lt=F("stock")), pk=reward_id)
-    if not there.update(taken=F("taken") + 1):
+    if not _take_one(reward_id):
         raise RewardSoldOut
+
+
+@kept.change(int)
+def _take_one(reward_id: int) -> tuple[QuerySet[Reward], dict[str, Any]]:
+    return Reward.objects.filter(Q(stock=None) | Q(taken__lt=F("stock")), pk=reward_id), {"taken": F("taken") + 1}
 
 
 def give_unit_back(pledge: Pledge) -> None:
@@ -92,10 +101,9 @@ def count(campaign: Campaign, pledge: Pledge, payment: Payment) -> None:
 
 def count_many(pairs: Sequence[tuple[Campaign, Pledge]]) -> None:
     """`count` for pledges that have not counted yet, whose payments they carry; each campaign is written once."""
-    codes = {pledge.campaign_id for _campaign, pledge in pairs}
+    ids = {pledge.campaign_id for _campaign, pledge in pairs}
     emails = {pledge.email for _campaign, pledge in pairs}
-    counting = Pledge.objects.filter(campaign__in=codes, email__in=emails, counted_minor__gt=0)
-    known = set(counting.values_list("campaign_id", "email"))
+    known = set(_counting(list(ids), list(emails)))
     campaigns = {}
     for campaign, pledge in pairs:
         campaigns[campaign.pk] = campaign
@@ -110,6 +118,13 @@ def count_many(pairs: Sequence[tuple[Campaign, Pledge]]) -> None:
         totals = ("backers", "pledged_minor", "hours_offered")
         unawaited.update_row(Campaign, campaign.pk, **{name: getattr(campaign, name) for name in totals})
     touch(*(f"campaign:{campaign.code}" for campaign in campaigns.values()))
+
+
+@kept.question([int], [str])
+def _counting(campaign_ids: list[int], emails: list[str]) -> QuerySet[Pledge, tuple[int, str]]:
+    """Campaign id and address of the promises that count there for these addresses."""
+    rows = Pledge.objects.filter(campaign__in=campaign_ids, email__in=emails, counted_minor__gt=0)
+    return rows.values_list("campaign_id", "email")
 
 
 def uncount(campaign: Campaign, pledge: Pledge) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +21,13 @@ from campaigns.exceptions import (
     TransferTooLarge,
 )
 from campaigns.models import Basket, Campaign, Pledge, Reward
-from crowdcoop import clock, unawaited
+from crowdcoop import clock, kept, unawaited
 from crowdcoop.audit.services import record
 from crowdcoop.codes import new_code
 from crowdcoop.money import money
 from payments.enums import Method, Nature, PaymentState
 from payments.exceptions import PaymentsOff
+from payments.models import Payment
 from payments.services import payments
 from payments.services.checkpoints import reached
 from payments.services.transfers import takes_transfers
@@ -68,7 +70,7 @@ class PledgeOrder:
 
 
 @transaction.atomic
-@unawaited.gather()
+@unawaited.gather(Payment, Pledge)
 def place_pledge(*, by: Any, order: PledgeOrder, now: datetime) -> Pledge:
     """Note the promise as a draft and hold its reward's unit for half an hour; nothing counts until a card is saved.
 
@@ -103,12 +105,17 @@ def write_pledge(*, by: Any, order: PledgeOrder, now: datetime, basket: Basket |
 
 def _chosen(order: PledgeOrder) -> tuple[Campaign, Reward | None]:
     """The campaign and, where one of its rewards is named, that one, in one query. Raises CampaignNotOpen."""
-    named = Reward.objects.select_related("campaign").filter(campaign__code=order.campaign_code)
-    reward = named.filter(code=order.reward_code).first() if order.reward_code else None
-    campaign = reward.campaign if reward else Campaign.objects.filter(code=order.campaign_code).first()
+    for reward in _named(order.campaign_code, order.reward_code) if order.reward_code else []:
+        return reward.campaign, reward
+    campaign = Campaign.objects.filter(code=order.campaign_code).first()
     if campaign is None:
         raise CampaignNotOpen
-    return campaign, reward
+    return campaign, None
+
+
+@kept.question(str, str)
+def _named(campaign_code: str, reward_code: str) -> QuerySet[Reward]:
+    return Reward.objects.select_related("campaign").filter(campaign__code=campaign_code, code=reward_code)
 
 
 def _insert(
@@ -134,7 +141,7 @@ def _insert(
         organisation_tax_id=order.organisation_tax_id,
         now=now,
     )
-    return Pledge.objects.create(
+    pledge = Pledge(
         code=code,
         campaign=campaign,
         reward=reward,
@@ -155,6 +162,8 @@ def _insert(
         news_agreed_at=now if order.news else None,
         created_at=now,
     )
+    unawaited.add(pledge)
+    return pledge
 
 
 def reward_of(campaign: Campaign, code: str) -> Reward | None:

@@ -1,22 +1,21 @@
-"""The outbox. A row is a letter: rendered once, in the reader's language, sent once.
+"""The outbox. A row is a letter: written once, in the reader's language, sent once (its HTML is made on sending).
 Deciding what to send lives in each app's emails.py."""
 
 from django.db import models
 
 
 class OutboxMessage(models.Model):
-    """One letter. Erasure scrubs `to`, `text` and `html`; kind, subject code and dates stay as proof of notice."""
+    """One letter. Erasure scrubs `to`, `subject` and `text`; kind, subject code and dates stay as proof of notice."""
 
     kind = models.CharField(max_length=80)
     subject_code = models.CharField(max_length=64)
     ordinal = models.PositiveIntegerField(default=1)
-    PERSONAL = {"scrub": ["to", "subject", "text", "html", "stop_url"], "keep": {}}
+    PERSONAL = {"scrub": ["to", "subject", "text", "stop_url"], "keep": {}}
 
     to = models.EmailField(db_index=True)
     language = models.CharField(max_length=5)
     subject = models.CharField(max_length=300)
     text = models.TextField()
-    html = models.TextField()
     # Where one click ends letters of this kind; "" for letters about something the reader has done.
     stop_url = models.CharField(max_length=500, blank=True)
     queued_at = models.DateTimeField(auto_now_add=True, db_index=True)

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -111,7 +112,7 @@ def _written(letter: Letter) -> OutboxMessage:
     if len(letter.to) > 254 or any(c.isspace() or not c.isprintable() for c in letter.to):
         raise ValidationError("not one plain address")
     known = letter.language if letter.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    subject, text, html = _render(letter.kind, known, letter.context)
+    subject, text = _render(letter.kind, known, letter.context)
     return OutboxMessage(
         kind=letter.kind,
         subject_code=letter.subject_code,
@@ -120,26 +121,30 @@ def _written(letter: Letter) -> OutboxMessage:
         language=known,
         subject=subject,
         text=text,
-        html=html,
         stop_url=letter.stop_url,
     )
 
 
-def _render(kind: str, language: str, context: dict[str, Any]) -> tuple[str, str, str]:
-    """Subject (one line, never a header break), plain text, and the same text as a simple HTML letter."""
+def _render(kind: str, language: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject (one line, never a header break) and plain text."""
     app, name = kind.split("/", 1)
     with translation.override(language):
         rendered = render_to_string(f"{app}/mail/{name}.txt", context, using="mail").strip().replace("\x00", "")
-        first, _, rest = rendered.partition("\n")
-        subject, text = _HEADER_BREAKS.sub(" ", first).strip()[:300], re.sub(r"\n{3,}", "\n\n", rest.strip())
-        letter = {
-            "paragraphs": paragraphs(text, settings.SITE_URL),
-            "subject": subject,
-            "language": language,
-            "site_name": settings.SITE_NAME,
-            "site_url": settings.SITE_URL,
-        }
-        return subject, text, render_to_string("mail/letter.html", letter, using="html")
+    first, _, rest = rendered.partition("\n")
+    return _HEADER_BREAKS.sub(" ", first).strip()[:300], re.sub(r"\n{3,}", "\n\n", rest.strip())
+
+
+def html_of(message: OutboxMessage) -> str:
+    """The same text as a simple HTML letter."""
+    letter = {
+        "paragraphs": paragraphs(message.text, settings.SITE_URL),
+        "subject": message.subject,
+        "language": message.language,
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+    }
+    with translation.override(message.language):
+        return render_to_string("mail/letter.html", letter, using="html")
 
 
 @task(backend="jobs")
@@ -158,7 +163,7 @@ def deliver_message(message_id: int) -> None:
     mail = EmailMultiAlternatives(
         message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to], headers=headers
     )
-    mail.attach_alternative(message.html, "text/html")
+    mail.attach_alternative(html_of(message), "text/html")
     mail.send()
     OutboxMessage.objects.filter(pk=message_id).update(sent_at=timezone.now())
 
@@ -196,7 +201,8 @@ def deliver_due(now: datetime) -> int:
     return len(ids)
 
 
-def forget_letters(*, to: str) -> int:
-    """Scrub every letter written to an address: what was said goes, that something was said stays."""
-    letters = OutboxMessage.objects.filter(to__iexact=to)
-    return letters.update(to="", subject="", text="", html="", stop_url="", attempts=MAX_ATTEMPTS)
+def forget_letters(*, to: str = "", about: Sequence[str] = ()) -> int:
+    """Scrub every letter written to an address or about these subjects: what was said goes, that it was said stays."""
+    written_to = Q(to__iexact=to) if to else Q(pk__in=[])
+    letters = OutboxMessage.objects.filter(written_to | Q(subject_code__in=about))
+    return letters.update(to="", subject="", text="", stop_url="", attempts=MAX_ATTEMPTS)

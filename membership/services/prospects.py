@@ -12,7 +12,7 @@ from django.utils import translation
 from crowdcoop.audit.services import record
 from crowdcoop.cms.cache import touch
 from crowdcoop.codes import new_code
-from crowdcoop.mail.models import OutboxMessage
+from crowdcoop.mail.services import forget_letters
 
 from .. import emails
 from ..consents import INTEREST_PURPOSES, VERSION, consent_text
@@ -107,7 +107,7 @@ def erase_prospect(*, by: Any = None, prospect: Prospect, now: datetime) -> None
     prospect.email, prospect.user, prospect.erased_at = "", None, now
     prospect.save(update_fields=["email", "user", "erased_at"])
     prospect.consents.filter(state=ConsentState.GIVEN).update(state=ConsentState.WITHDRAWN, withdrawn_at=now)
-    OutboxMessage.objects.filter(subject_code=prospect.code).update(to="", subject="", text="", html="")
+    forget_letters(about=[prospect.code])
     record(by=by, action="prospect.erased", subject=prospect)
 
 

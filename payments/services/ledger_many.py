@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+
+from crowdcoop import kept, unawaited
 
 from ..enums import Book
 from ..exceptions import LedgerError
 from ..models import ChainHead, Entry, LedgerAccount, Payment, Posting
 from .ledger import Line, check_lines, entry_hash, plan_of
-
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def post_entries(drafts: Sequence[Draft], now: datetime) -> list[Entry]:
 
     Raises LedgerError as `post_entry` does, and for a key that was posted before. Locks the chain's head."""
     books = [check_lines(draft.lines) for draft in drafts]
-    if Entry.objects.filter(key__in=[draft.key for draft in drafts]).exists():
+    if _posted([draft.key for draft in drafts]):
         raise LedgerError("a key was posted before")
     accounts = _accounts({line.account for draft in drafts for line in draft.lines})
     head = _head()
@@ -43,36 +44,49 @@ def post_entries(drafts: Sequence[Draft], now: datetime) -> list[Entry]:
         entry = _chained(draft, book, head, now)
         head.number, head.hash = entry.number, entry.hash
         entries.append(entry)
-    Entry.objects.bulk_create(entries, batch_size=BATCH)
+    unawaited.add(*entries)
     postings = []
     for entry, draft in zip(entries, drafts, strict=True):
         for i, line in enumerate(draft.lines, 1):
             facts = {"side": line.side, "amount_minor": line.amount_minor, "currency": line.currency, "kind": line.kind}
             postings.append(Posting(entry=entry, position=i, account=accounts[line.account], **facts))
-    Posting.objects.bulk_create(postings, batch_size=BATCH)
-    head.save(update_fields=["number", "hash"])
+    unawaited.insert(*postings)
+    unawaited.update_row(ChainHead, head.pk, number=head.number, hash=head.hash)
     return entries
+
+
+@kept.question([str])
+def _posted(keys: list[str]) -> QuerySet[Entry, int]:
+    return Entry.objects.filter(key__in=keys).values_list("pk", flat=True)[:1]
 
 
 def _accounts(names: set[str]) -> dict[str, LedgerAccount]:
     """The accounts by name; those used for the first time are opened together."""
-    rows = LedgerAccount.objects.filter(name__in=names)
-    found = {account.name: account for account in rows}
+    found = {account.name: account for account in _named(sorted(names))}
     if missing := sorted(names - found.keys()):
         LedgerAccount.objects.bulk_create(
             [LedgerAccount(name=name, **plan_of(name)) for name in missing], ignore_conflicts=True
         )
-        found |= {account.name: account for account in rows.filter(name__in=missing)}
+        found |= {account.name: account for account in _named(missing)}
     return found
+
+
+@kept.question([str])
+def _named(names: list[str]) -> QuerySet[LedgerAccount]:
+    return LedgerAccount.objects.filter(name__in=names)
 
 
 def _head() -> ChainHead:
     """The end of the chain, locked until the transaction ends."""
-    head = ChainHead.objects.select_for_update().filter(name="ledger").first()
-    if head is None:
-        ChainHead.objects.get_or_create(name="ledger")
-        head = ChainHead.objects.select_for_update().get(name="ledger")
-    return head
+    for head in _heads("ledger"):
+        return head
+    ChainHead.objects.get_or_create(name="ledger")
+    return ChainHead.objects.select_for_update().get(name="ledger")
+
+
+@kept.question(str)
+def _heads(name: str) -> QuerySet[ChainHead]:
+    return ChainHead.objects.select_for_update().filter(name=name)
 
 
 def _chained(draft: Draft, book: Book, head: ChainHead, now: datetime) -> Entry:

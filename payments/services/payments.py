@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from crowdcoop import unawaited
 from crowdcoop.audit.services import record
 from crowdcoop.clock import deciding
 
@@ -53,7 +54,7 @@ def open_payment(
     if deadline_at is not None and now >= deadline_at:
         raise DeadlinePassed
     with transaction.atomic(savepoint=False):
-        payment = Payment.objects.create(
+        payment = Payment(
             purpose=purpose,
             owner_code=owner_code,
             book_code=book_code,
@@ -70,6 +71,7 @@ def open_payment(
             opened_at=now,
             state_since_at=now,
         )
+        unawaited.add(payment)
         write_event(payment=payment, from_state="", cause="opened", now=now, by=by)
     return payment
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from crowdcoop import switches
+from crowdcoop import kept, switches
 from crowdcoop.audit.services import record
 
 from ..enums import Position
@@ -29,8 +29,12 @@ def is_on(name: str) -> bool:
 
 def stands_on(name: str) -> bool:
     """The database's half of `is_on`: how people or the machine turned it last; on when nobody ever did."""
-    newest = Switch.objects.filter(name=name).order_by("-pk").values_list("position", flat=True).first()
-    return newest in (None, Position.ON)
+    return _newest(name) in ([], [Position.ON])
+
+
+@kept.question(str)
+def _newest(name: str) -> QuerySet[Switch, str]:
+    return Switch.objects.filter(name=name).order_by("-pk").values_list("position", flat=True)[:1]
 
 
 def latest(name: str) -> Switch | None:

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
-from crowdcoop import unawaited
+from crowdcoop import kept, unawaited
 from crowdcoop.audit.services import actor_of
 
 from ..enums import INITIAL, TRANSITIONS, PaymentState, ResolutionState
@@ -40,11 +40,15 @@ def lock_known(payments: Sequence[Payment]) -> list[Payment]:
     lock_many = owner_of(payments[0].purpose).lock_many
     assert lock_many is not None
     owned = lock_many(payments)
-    ids = [payment.pk for payment in payments if payment.owner_code in owned]
-    rows = list(Payment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
+    rows: list[Payment] = _locked_in_order([payment.pk for payment in payments if payment.owner_code in owned])
     for row in rows:
         row.owner_rows, row.stored = owned[row.owner_code], _values(row)
     return rows
+
+
+@kept.question([int])
+def _locked_in_order(ids: list[int]) -> QuerySet[Payment]:
+    return Payment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
 
 
 def _values(row: Payment) -> dict[str, Any]:
@@ -171,8 +175,7 @@ def move_each(
 
     Raises IllegalTransition, and then nothing has moved. The caller tells the owner."""
     events = _moved(payments, to, now, list(zip(entries, provider_events, strict=True)), {"cause": cause})
-    if events:
-        unawaited.insert(*events)
+    unawaited.insert(*events)
     for payment in payments:
         keep(payment)
 
@@ -190,9 +193,7 @@ def _moved(
     for payment in payments:
         if not is_legal(payment.state, to):
             raise IllegalTransition(payment.code, payment.state, to)
-    ids = [payment.pk for payment in payments]
-    last = PaymentEvent.objects.filter(payment__in=ids).order_by().values_list("payment").annotate(Max("number"))
-    numbers: dict[int, int] = dict(last)
+    numbers: dict[int, int] = dict(_last_numbers([payment.pk for payment in payments]))
     events = []
     for payment, (entry, message) in zip(payments, own, strict=True):
         figures = {"number": numbers.get(payment.pk, 0) + 1, "amount_minor": payment.amount_minor, "entry": entry}
@@ -202,6 +203,12 @@ def _moved(
         events.append(event)
         payment.state, payment.state_since_at = to, now
     return events
+
+
+@kept.question([int])
+def _last_numbers(payment_ids: list[int]) -> QuerySet[PaymentEvent, tuple[int, int]]:
+    rows = PaymentEvent.objects.filter(payment__in=payment_ids).order_by()
+    return rows.values_list("payment").annotate(Max("number"))
 
 
 def leave_review(

@@ -1,6 +1,8 @@
 """What one pledge costs: messages to the database, and how many of them write.
 Seconds are measured in bin/bench; here only what does not depend on the machine."""
 
+import re
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +18,7 @@ from tests.campaigns.conftest import order
 from tests.factories.campaigns import RewardFactory
 
 AT_MOST, WRITING_AT_MOST = 14, 8
+WRITES = re.compile("INSERT INTO|UPDATE (?!OF)")
 
 
 def count_pledge(payment, now):
@@ -39,7 +42,7 @@ def pledge(campaign, reward, email, now):
         count_pledge(known, now)
     assert Payment.objects.get(pk=payment.pk).state == PaymentState.ACTIVE
     said = [query["sql"] for query in (*placing.captured_queries, *counting.captured_queries)]
-    return [text for text in said if not text.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
+    return [text for text in said if text not in ("BEGIN", "COMMIT") and not text.startswith(("SAVEPOINT", "RELEASE"))]
 
 
 @pytest.mark.django_db
@@ -49,4 +52,4 @@ def test_a_pledge_costs_at_most_fourteen_messages_of_which_eight_write(campaign,
     pledge(campaign, reward, "first@example.org", now)  # opens the campaign's accounts
     said = pledge(campaign, reward, "second@example.org", now)
     assert len(said) <= AT_MOST, said
-    assert sum("INSERT INTO" in text or 'UPDATE "' in text for text in said) <= WRITING_AT_MOST
+    assert sum(bool(WRITES.search(text)) for text in said) <= WRITING_AT_MOST
