@@ -36,11 +36,13 @@ class MembershipConfig(AppConfig):
         # After every migration (and after a test flush) the laws are there again.
         post_migrate.connect(_load_laws, sender=self, dispatch_uid="membership-laws")
         import_module("crowdcoop.append_only").keep("membership_registeroperation", *_NEVER_EDITED)
-        from payments import purposes as payment_purposes  # noqa: PLC0415 - models exist only now
+        from payments import payout_rules  # noqa: PLC0415 - models exist only now
+        from payments import purposes as payment_purposes  # noqa: PLC0415
 
-        from . import invariants, own_data  # noqa: PLC0415
+        from . import capital, invariants, own_data  # noqa: PLC0415
         from .purposes import CONTRIBUTION  # noqa: PLC0415
 
         payment_purposes.register(CONTRIBUTION)
+        payout_rules.register(capital.OWNER)
         own_data.register()
         invariants.register_all()

@@ -31,5 +31,10 @@ def can_record_contribution(user: Any, cooperative: Cooperative) -> bool:
     return has_role(user, cooperative, Role.SECRETARY, Role.TREASURER)
 
 
+def can_handle_capital(user: Any, cooperative: Cooperative) -> bool:
+    """What came by debit, where it goes, and the statements."""
+    return has_role(user, cooperative, Role.TREASURER)
+
+
 def can_see_register(user: Any, cooperative: Cooperative) -> bool:
     return has_role(user, cooperative, Role.SECRETARY)

@@ -3,7 +3,7 @@ No logic lives here."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import applicant, interest, join, people, register, secretary
+from .views import applicant, capital, interest, join, people, register, secretary
 
 _interest: list[URLPattern | URLResolver] = [
     path("confirm/<str:token>/", interest.Confirm.as_view(), name="interest_confirm"),
@@ -39,6 +39,9 @@ _workspace: list[URLPattern | URLResolver] = [
     path("applications/<slug:application>/", include(_decide)),
     path("register/", register.Book.as_view(), name="membership_register"),
     path("register.csv", register.as_csv_file, name="membership_register_csv"),
+    path("capital/", capital.Capital.as_view(), name="membership_capital"),
+    path("capital/account/", capital.Account.as_view(), name="membership_capital_account"),
+    path("capital/<slug:payout>.pdf", capital.Statement.as_view(), name="membership_capital_statement"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

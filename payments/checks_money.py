@@ -197,7 +197,7 @@ def memo_is_what_is_promised(now: datetime) -> Iterator[str]:
 
 def natures_are_not_mixed(now: datetime) -> Iterator[str]:
     gifts = Q(postings__account__kind__in=["campaign_held", "tips"])
-    capital = Q(postings__account__kind__in=["share_capital", "entry_fees"])
+    capital = Q(postings__account__kind__in=["share_capital", "capital_passed_on", "entry_fees"])
     both = Entry.objects.filter(pk__in=Entry.objects.filter(gifts)).filter(capital).distinct()
     yield from (f"entry {entry.number} mixes gift and capital" for entry in both)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import F, Sum
 
 from .checks_money import signed
@@ -13,7 +12,7 @@ from .enums import ORDER_TRANSITIONS, PAYOUT_BOOKED, OrderKind, OrderState, Payo
 from .histories import broken_chains
 from .invariants import register
 from .models import BankOrder, BankOrderEvent, Payment, Payout, PayoutEvent, PayoutTransfer, Posting
-from .queries.payouts import HELD_NATURES, matched, reserve_of
+from .queries.payouts import matched, passed_on, reserve_of
 from .services.payout_moves import is_legal
 
 SENT_AT_MOST = timedelta(days=10)
@@ -31,7 +30,8 @@ def what_left_is_what_was_paid_out(now: datetime) -> Iterator[str]:
     """What left a book without a payment is its payouts, less what came back of them."""
     booked = Payout.objects.filter(state__in=PAYOUT_BOOKED).order_by().values_list("book_code")
     wanted = dict(booked.annotate(total=Sum(F("amount_minor") - F("returned_minor"))))
-    left = Posting.objects.filter(entry__payment=None, account__kind="campaign_held").exclude(entry__kind="coop_owes")
+    held = ["campaign_held", "capital_passed_on"]
+    left = Posting.objects.filter(entry__payment=None, account__kind__in=held).exclude(entry__kind="coop_owes")
     left = left.exclude(kind="match")
     yield from _differences(wanted, dict(left.order_by().values_list("entry__book_code").annotate(total=signed())))
 
@@ -47,14 +47,11 @@ def what_is_payable_is_on_its_way(now: datetime) -> Iterator[str]:
 
 def never_above_payable(now: datetime) -> Iterator[str]:
     """At its approval, what was collected until then carried the payout, those before it, and the reserve."""
-    days = timedelta(days=int(settings.PAYOUT_RESERVE_DAYS))
     taken: dict[str, int] = {}
     for row in Payout.objects.filter(state__in=PAYOUT_BOOKED).order_by("approved_at", "pk"):
         taken[row.book_code] = taken.get(row.book_code, 0) + row.amount_minor - row.returned_minor
-        here = Payment.objects.filter(book_code=row.book_code, nature__in=HELD_NATURES)
-        here = here.filter(collected_at__lte=row.approved_at)
-        fresh = here.filter(collected_at__gt=row.approved_at - days) if row.approved_at else here
-        reserve = min(row.reserve_minor, reserve_of(_total(fresh)))
+        here = Payment.objects.filter(passed_on(), book_code=row.book_code, collected_at__lte=row.approved_at)
+        reserve = min(row.reserve_minor, reserve_of(here, row.approved_at or now))
         if taken[row.book_code] + reserve > _total(here) + matched(row.book_code, until=row.approved_at):
             yield f"{row.code} took more than {row.book_code} had"
 

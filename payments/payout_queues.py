@@ -77,7 +77,7 @@ def register_own() -> None:
         Queue(
             "payouts-open",
             _("Ready to be paid out"),
-            _("Funded campaigns with money that may leave now, the reserve already taken off."),
+            _("Campaigns and share capital of which something may leave now, the reserve already taken off."),
             lambda now: len(to_pay(now)),
             lambda now, page: rows_of(to_pay(now), page),
             "payments/desk/row_to_pay.html",

@@ -20,7 +20,7 @@ from .enums import DisputeState, Nature, PayoutRoute, RefundState
 from .iban import masked
 from .models import BankOrder, Dispute, Entry, Payment, Payout, PayoutAccount, Refund
 from .payout_rules import owner_of
-from .queries.payouts import HELD_NATURES, matched
+from .queries.payouts import matched, passed_on
 
 
 def _until(payout: Payout) -> datetime:
@@ -29,8 +29,7 @@ def _until(payout: Payout) -> datetime:
 
 
 def _collected(payout: Payout) -> "QuerySet[Payment]":
-    rows = Payment.objects.filter(book_code=payout.book_code, nature__in=HELD_NATURES)
-    return rows.filter(collected_at__lte=_until(payout))
+    return Payment.objects.filter(passed_on(), book_code=payout.book_code, collected_at__lte=_until(payout))
 
 
 def _total(rows: Any, field: str = "amount_minor") -> int:
@@ -76,7 +75,7 @@ def statement(payout: Payout, language: str) -> Paper:
             Section(facts=_facts(payout)),
             Section(_("From what was collected to what arrives"), table=_way(payout)),
             Section(_("What was collected, by its nature"), table=_natures(payout)),
-            Section(_("Every pledge"), table=_pledges(payout)),
+            Section(_("Every payment"), table=_pledges(payout)),
             Section(_("In our books"), table=_books(payout)),
         ),
         footer=_("Amounts in euros. Each figure can be found again in our books under its number."),
@@ -93,7 +92,7 @@ def _facts(payout: Payout) -> tuple[Fact, ...]:
     name, iban = (order.name, order.iban) if order else (account.holder_name, account.iban) if account else ("", "")
     to = masked(iban) if payout.route == PayoutRoute.PLATFORM_ACCOUNT else str(payout.get_route_display())
     found = [
-        (_("Campaign"), str(owner_of(payout.book_code).title(payout.book_code))),
+        (_("For"), str(owner_of(payout.book_code).title(payout.book_code))),
         (_("Receiver"), name or payout.beneficiary_code),
         (_("To"), to),
         (_("State"), str(payout.get_state_display())),
@@ -106,7 +105,7 @@ def _facts(payout: Payout) -> tuple[Fact, ...]:
 
 def _way(payout: Payout) -> Table:
     kept = [
-        (_("Given back to supporters"), gone_back(payout)),
+        (_("Given back"), gone_back(payout)),
         (_("Earlier payouts"), earlier_payouts(payout)),
         (_("Kept in reserve for now"), payout.reserve_minor),
         (_("Cost of the payment provider"), payout.provider_cost_minor),
@@ -134,7 +133,7 @@ def _natures(payout: Payout) -> Table:
     rows = found.annotate(count=Count("pk"), total=Sum("amount_minor"))
     return Table(
         summary=_("Collected amounts by legal nature"),
-        columns=(_("Nature"), _("Pledges"), _("Amount")),
+        columns=(_("Nature"), _("Payments"), _("Amount")),
         rows=tuple((str(Nature(nature).label), str(count), money(total)) for nature, count, total in rows),
         amounts=(1, 2),
     )
@@ -143,8 +142,8 @@ def _natures(payout: Payout) -> Table:
 def _pledges(payout: Payout) -> Table:
     rows = _collected(payout).filter(entries__kind="collected").annotate(entry=F("entries__number"))
     return Table(
-        summary=_("Each pledge with the number of its entry in the books"),
-        columns=(_("Pledge"), _("Collected on"), _("Nature"), _("Entry"), _("Amount")),
+        summary=_("Each payment with the number of its entry in the books"),
+        columns=(_("Reference"), _("Collected on"), _("Nature"), _("Entry"), _("Amount")),
         rows=tuple(
             (row.owner_code, _day(row.collected_at or payout.proposed_at), str(row.get_nature_display()),
              str(row.entry), money(row.amount_minor))  # type: ignore[attr-defined]

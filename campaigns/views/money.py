@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from campaigns.emails import title_of
-from campaigns.forms.money import AccountForm, ConnectForm
+from campaigns.forms.money import ConnectForm
 from campaigns.models import Campaign
 from campaigns.rules import can_edit_campaign, can_handle_money
 from crowdcoop.audit.services import record
@@ -22,6 +22,7 @@ from crowdcoop.clock import now
 from crowdcoop.mail.services import absolute
 from crowdcoop.views import FormPage
 from payments.enums import PAYOUT_BOOKED, PayoutState
+from payments.forms_accounts import AccountForm
 from payments.iban import masked
 from payments.models import Payout, PayoutAccount
 from payments.payout_statement import statement_pdf

@@ -2,13 +2,14 @@
 Nothing here writes."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import QuerySet, Sum
 
 from payments.enums import CLOSED, Method, Nature, PaymentState
 from payments.links import repair_url
 from payments.models import Payment
+from payments.queries.payouts import RETURNABLE
 
 from ..clock import local_day
 from ..enums import CONTRIBUTION
@@ -16,8 +17,6 @@ from ..models import Application, Cooperative, Member, RegisterOperation
 from .register import shares_of
 
 S = PaymentState
-# So long the payer may have their bank take an authorised debit back, without a reason.
-PROVISIONAL = timedelta(weeks=8)
 # The bank has it, or people look at it: it can neither be stopped nor be paid in another way.
 AT_THE_BANK = frozenset({S.CHARGING, S.UNKNOWN, S.PROCESSING, S.ACTION_REQUIRED, S.REVIEW})
 _STAGES = {
@@ -79,12 +78,12 @@ def owes_again(application: Application, day: date) -> bool:
 
 def last_provisional_day(came_at: datetime) -> date:
     """Eight weeks from the day the money came."""
-    return local_day(came_at + PROVISIONAL)
+    return local_day(came_at + RETURNABLE)
 
 
 def _fresh(now: datetime) -> QuerySet[Payment]:
     return Payment.objects.filter(
-        purpose=CONTRIBUTION, method=Method.SEPA, nature=Nature.SHARE_CAPITAL, collected_at__gt=now - PROVISIONAL
+        purpose=CONTRIBUTION, method=Method.SEPA, nature=Nature.SHARE_CAPITAL, collected_at__gt=now - RETURNABLE
     )
 
 

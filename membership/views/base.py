@@ -61,6 +61,7 @@ class Workspace(OfCooperative):
             tab=self.tab,
             may_decide=rules.can_decide_applications(user, self.cooperative),
             may_manage=rules.can_manage_people(user, self.cooperative),
+            may_handle=self.cooperative.takes_debits and rules.can_handle_capital(user, self.cooperative),
             may_book=rules.can_record_contribution(user, self.cooperative),
             noindex=True,
             **kwargs,

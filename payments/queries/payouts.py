@@ -8,10 +8,26 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F, Q, QuerySet, Sum
 
-from ..enums import REFUND_OPEN, DisputeState, Nature, PaymentState, PayoutState
+from ..enums import REFUND_OPEN, DisputeState, Method, Nature, PaymentState, PayoutState
 from ..models import Dispute, Payment, Payout, PayoutTransfer, Posting, Refund
 
 HELD_NATURES = (Nature.GIFT, Nature.PRESALE)
+# So long a payer may have a direct debit taken back without a reason.
+RETURNABLE = timedelta(weeks=8)
+# Here, and nobody asks for it back.
+QUIET = (PaymentState.COLLECTED, PaymentState.PARTLY_REFUNDED)
+
+
+def passed_on(prefix: str = "") -> Q:
+    """Money that we hold for a cooperative: gifts, pre-sales, and capital by debit (transfers of it are not ours)."""
+    capital = Q(**{f"{prefix}nature": Nature.SHARE_CAPITAL, f"{prefix}method": Method.SEPA})
+    return Q(**{f"{prefix}nature__in": HELD_NATURES}) | capital
+
+
+def is_passed_on(payment: Payment) -> bool:
+    """Whether `passed_on` finds it."""
+    capital = payment.nature == Nature.SHARE_CAPITAL and payment.method == Method.SEPA
+    return payment.nature in HELD_NATURES or capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +56,19 @@ class Payable:
 
 
 def _collected(book_code: str) -> Q:
-    return Q(book_code=book_code, nature__in=HELD_NATURES, collected_at__isnull=False)
+    return passed_on() & Q(book_code=book_code, collected_at__isnull=False)
 
 
-def reserve_of(fresh_minor: int) -> int:
-    """What stays back of money collected lately, in cents, rounded up."""
-    return -(-fresh_minor * int(settings.PAYOUT_RESERVE_BASIS_POINTS) // 10_000)
+def reserve_of(rows: "QuerySet[Payment]", now: datetime) -> int:
+    """What stays back of what was collected lately, in cents: a part of it, rounded up, and capital that is provisional
+    altogether."""
+    capital = rows.filter(nature=Nature.SHARE_CAPITAL, collected_at__gt=now - RETURNABLE)
+    other = rows.exclude(nature=Nature.SHARE_CAPITAL)
+    fresh = other.filter(collected_at__gt=now - timedelta(days=int(settings.PAYOUT_RESERVE_DAYS)))
+    part = -(-_sum(fresh, "amount_minor") * int(settings.PAYOUT_RESERVE_BASIS_POINTS) // 10_000)
+    # What is disputed or going back has left what is held already.
+    provisional = capital.filter(state__in=QUIET)
+    return part + _sum(provisional, "amount_minor") - _sum(provisional, "refunded_minor")
 
 
 def _sum(rows: "QuerySet[Any]", field: str) -> int:
@@ -55,7 +78,7 @@ def _sum(rows: "QuerySet[Any]", field: str) -> int:
 def _given_back(book_code: str, without_refund: str) -> int:
     """Given back, or decided and on its way, in cents."""
     on_the_way = Refund.objects.filter(state__in=REFUND_OPEN, from_suspense=False, payment__book_code=book_code)
-    on_the_way = on_the_way.filter(payment__nature__in=HELD_NATURES).exclude(code=without_refund)
+    on_the_way = on_the_way.filter(passed_on("payment__")).exclude(code=without_refund)
     rows = Payment.objects.filter(_collected(book_code))
     return _sum(rows, "refunded_minor") + _sum(on_the_way, "amount_minor")
 
@@ -63,7 +86,7 @@ def _given_back(book_code: str, without_refund: str) -> int:
 def _disputed(book_code: str) -> int:
     """Lost, or held back by payers' banks until they have decided, in cents."""
     held = Dispute.objects.filter(state=DisputeState.OPEN, payment__book_code=book_code)
-    held = held.filter(payment__nature__in=HELD_NATURES)
+    held = held.filter(passed_on("payment__"))
     lost = _sum(Payment.objects.filter(_collected(book_code)), "lost_minor")
     return lost + _sum(held, "amount_minor") - _sum(held, "over_minor")
 
@@ -98,7 +121,6 @@ def fees_to_pass_on(book_code: str) -> int:
 def payable(book_code: str, *, now: datetime, without_refund: str = "") -> Payable:
     """The book's money at `now`; `without_refund` leaves one refund out that is about to be paid for."""
     rows = Payment.objects.filter(_collected(book_code))
-    fresh_since = now - timedelta(days=int(settings.PAYOUT_RESERVE_DAYS))
     return Payable(
         collected_minor=_sum(rows, "amount_minor"),
         matched_minor=matched(book_code),
@@ -107,7 +129,7 @@ def payable(book_code: str, *, now: datetime, without_refund: str = "") -> Payab
         paid_out_minor=paid_out(book_code),
         advanced_minor=advanced(book_code),
         fees_minor=fees_to_pass_on(book_code),
-        reserve_minor=reserve_of(_sum(rows.filter(collected_at__gt=fresh_since), "amount_minor")),
+        reserve_minor=reserve_of(rows, now),
     )
 
 
@@ -125,7 +147,7 @@ def transferable(book_code: str) -> list[tuple[Payment, int]]:
     Charges that are disputed or being given back are left alone.
     """
     quiet = Payment.objects.filter(_collected(book_code)).exclude(charge_id="")
-    quiet = quiet.filter(state__in=[PaymentState.COLLECTED, PaymentState.PARTLY_REFUNDED])
+    quiet = quiet.filter(state__in=QUIET)
     carried: dict[int, int] = {}
     counting = PayoutTransfer.objects.filter(payout__in=Payout.objects.of_book(book_code).counting())
     for payment_id, amount, returned in counting.values_list("payment_id", "amount_minor", "returned_minor"):

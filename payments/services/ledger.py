@@ -34,6 +34,8 @@ ACCOUNT_KINDS: dict[str, tuple[Book, str]] = {
     "match_committed": (Book.MONEY, CREDIT),
     "match_paid": (Book.MONEY, CREDIT),
     "share_capital": (Book.MONEY, CREDIT),
+    # The part of it that the cooperative has got from us; the register speaks of the whole.
+    "capital_passed_on": (Book.MONEY, DEBIT),
     "entry_fees": (Book.MONEY, CREDIT),
     "tips": (Book.MONEY, CREDIT),
     "platform_fees": (Book.MONEY, CREDIT),

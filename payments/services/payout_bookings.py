@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ..enums import PayoutRoute
 from ..models import Entry, Payout
+from ..payout_rules import owner_of
 from ..queries import balance
 from .ledger import CREDIT, DEBIT, Line, credit, debit, lines_of, post_entry
 
@@ -32,8 +33,9 @@ def _kept(payout: Payout) -> list[tuple[str, int, str]]:
 def book_approved(payout: Payout, now: datetime) -> Entry:
     """The money leaves the book: it is the cooperative's, gross first, then each deduction on lines of its own."""
     owed_to = f"coop_payable:{payout.beneficiary_code}"
+    held = "capital_passed_on" if owner_of(payout.book_code).is_capital else "campaign_held"
     lines = [
-        debit(f"campaign_held:{payout.book_code}", payout.amount_minor, "payout"),
+        debit(f"{held}:{payout.book_code}", payout.amount_minor, "payout"),
         credit(owed_to, payout.amount_minor, "payout"),
     ]
     for account, amount_minor, kind in _kept(payout):

@@ -17,7 +17,7 @@ from ..models import Entry, Payment, Payout, PayoutReversal, PayoutTransfer, Pos
 from ..payout_rules import NoBookOwner, owner_of
 from ..providers import get_gateway
 from ..providers.errors import RequestRefused
-from ..queries.payouts import HELD_NATURES, payable
+from ..queries.payouts import is_passed_on, payable
 from . import payout_bookings as bookings
 from .calls import call_provider, was_prepared
 from .checkpoints import reached
@@ -68,8 +68,8 @@ def _beneficiary(book_code: str) -> str | None:
 
 
 def _intend(payment: Payment, amount_minor: int, refund_code: str, now: datetime) -> None:
-    """Decide once, under lock, what is missing and where it will come from. Capital and tips are never paid out."""
-    beneficiary = _beneficiary(payment.book_code) if payment.nature in HELD_NATURES else None
+    """Decide once, under lock, what is missing and where it will come from. Tips and fees are never paid out."""
+    beneficiary = _beneficiary(payment.book_code) if is_passed_on(payment) else None
     known = PayoutReversal.objects.filter(refund_code=refund_code).exists()
     if beneficiary is None or known or Entry.objects.filter(key=f"coop_owes:{refund_code}").exists():
         return
@@ -102,6 +102,10 @@ def _reversible(payment: Payment) -> list[tuple[PayoutTransfer, int]]:
 
 
 def _owe(book_code: str, beneficiary: str, amount_minor: int, refund_code: str, cause: str, now: datetime) -> None:
+    if owner_of(book_code).is_capital:
+        # The books say it already: more was passed on than there is, and the next payout is smaller by that.
+        emails.money_owed(book_code, amount_minor, cause)
+        return
     entry = bookings.book_debt(
         book_code=book_code,
         amount_minor=amount_minor,

@@ -14,7 +14,7 @@ from ..enums import PayoutRoute, PayoutState
 from ..exceptions import IllegalTransition, PayoutRefused, SecondPersonNeeded, TooMuch
 from ..fees import platform_fee
 from ..models import Payout, PayoutAccount
-from ..payout_rules import NoBookOwner, owner_of
+from ..payout_rules import BookOwner, NoBookOwner, owner_of
 from ..queries.payouts import fees_to_pass_on, payable, transferable
 from . import payout_bookings as bookings
 from .bank_orders import refuse_strangers
@@ -36,7 +36,7 @@ def propose_payout(
     arrive), TooMuch above payable minus reserve. A second person has to approve; nothing is booked yet.
     """
     refuse_strangers(by)
-    account = _ready_account(book_code, beneficiary_code, route, now)
+    owner, account = _ready_account(book_code, beneficiary_code, route, now)
     found = payable(book_code, now=now)
     if amount_minor <= 0 or amount_minor > found.available_minor:
         raise TooMuch(money(found.available_minor))
@@ -44,11 +44,11 @@ def propose_payout(
         book_code=book_code,
         beneficiary_code=beneficiary_code,
         amount_minor=amount_minor,
-        platform_fee_minor=platform_fee(amount_minor),
+        platform_fee_minor=0 if owner.is_capital else platform_fee(amount_minor),
         provider_cost_minor=max(0, fees_to_pass_on(book_code)),
-        owed_minor=owed_by(beneficiary_code, book_code),
+        owed_minor=0 if owner.is_capital else owed_by(beneficiary_code, book_code),
         reserve_minor=found.reserve_minor,
-        route=route or account.route,
+        route=_way(owner, account, route),
         state_since_at=now,
         proposed_by=by,
         proposed_at=now,
@@ -72,8 +72,12 @@ def _debt(beneficiary_code: str, book_code: str) -> int:
     return sum(owed for _book, owed in bookings.debts(beneficiary_code, book_code))
 
 
-def _ready_account(book_code: str, beneficiary_code: str, route: str, now: datetime) -> PayoutAccount:
-    """The beneficiary's account, locked, if the owner allows a payout at all and money can arrive there."""
+def _way(owner: BookOwner, account: PayoutAccount, route: str) -> str:
+    return PayoutRoute.PLATFORM_ACCOUNT if owner.is_capital else route or account.route
+
+
+def _ready_account(book_code: str, beneficiary_code: str, route: str, now: datetime) -> tuple[BookOwner, PayoutAccount]:
+    """The owner, if it allows a payout at all, and the beneficiary's account, locked, if money can arrive there."""
     try:
         owner = owner_of(book_code)
     except NoBookOwner:
@@ -83,9 +87,9 @@ def _ready_account(book_code: str, beneficiary_code: str, route: str, now: datet
         raise PayoutRefused(_("This money belongs to another cooperative."))
     if reason := owner.may_pay_out(book_code, now):
         raise PayoutRefused(reason)
-    if account is None or not account.can_receive_by(route or account.route):
+    if account is None or not account.can_receive_by(_way(owner, account, route)):
         raise PayoutRefused(_("The cooperative's account is not verified yet, so nothing can be sent there."))
-    return account
+    return owner, account
 
 
 def _refuse_without_charges(payout: Payout) -> None:

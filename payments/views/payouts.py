@@ -85,7 +85,7 @@ class PayoutView(FinanceOnly, FormPage):
             messages.success(self.request, _("Approved. It is prepared within a minute."))
         else:
             reject_payout(by=by, payout=payout, reason=form.cleaned_data["reason"], now=at)
-            messages.success(self.request, _("Not paid out. The money stays in the campaign."))
+            messages.success(self.request, _("Not paid out. The money stays where it was."))
         return reverse("payments:finance_payout", args=[self.payout.code])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from courses import forms as courses
 from crowdcoop.accounts import forms as accounts
 from incubator import forms as incubator
 from membership import forms as membership
+from payments import forms_accounts
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ ELSEWHERE = {
     community.StopNewsForm: "tests/campaigns/views/test_community.py",
     match_funds.PaidInForm: "tests/campaigns/views/test_match_funds.py",
     match_funds.MoveForm: "tests/campaigns/views/test_match_funds.py",
-    money.AccountForm: "tests/campaigns/views/test_money.py",
+    forms_accounts.AccountForm: "tests/membership/views/test_capital.py",
     money.ConnectForm: "tests/campaigns/views/test_money.py",
     stopping.StopForm: "tests/campaigns/views/test_stopping.py",
 }

@@ -122,6 +122,8 @@ MATRIX = [
     Row("membership_applications", BOOKS, "cooperative"),
     Row("membership_register", SECRETARY, "cooperative"),
     Row("membership_register_csv", SECRETARY, "cooperative", noted=True),
+    *rows(TREASURERS, "membership_capital", "membership_capital_account", thing="cooperative"),
+    Row("membership_capital_statement", TREASURERS, "payout_of_capital", noted=True),
     *rows(BOOKS, "membership_application", "membership_contribution", thing="received", empty=True),
     *rows(
         SECRETARY, "membership_review", "membership_ask", "membership_admit",

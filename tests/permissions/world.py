@@ -234,6 +234,10 @@ class World:
             book_code=campaign.code, beneficiary_code=account.beneficiary_code, state="approved",
             approved_by=approver, approved_at=NOW,
         )  # fmt: skip
+        capital = payouts.PayoutFactory(
+            book_code=account.beneficiary_code, beneficiary_code=account.beneficiary_code, state="approved",
+            approved_by=approver, approved_at=NOW,
+        )  # fmt: skip
         return {
             "payment_file": {"code": file.message_id},
             "bank_order": {"code": order.code},
@@ -241,6 +245,7 @@ class World:
             "payout_book": {"book": campaign.code},
             "payout": {"code": payout.code},
             "payout_of_campaign": {"code": campaign.code, "payout": payout.code},
+            "payout_of_capital": {"code": account.beneficiary_code, "payout": capital.code},
         }
 
     def _papers(self, side, person, pledge_code, year):

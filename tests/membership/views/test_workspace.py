@@ -19,6 +19,8 @@ ROOMS = {
     "membership_applications": {"owner", "secretary", "treasurer"},
     "membership_register": {"owner", "secretary"},
     "membership_register_csv": {"owner", "secretary"},
+    "membership_capital": {"owner", "treasurer"},
+    "membership_capital_account": {"owner", "treasurer"},
     "membership_people": {"owner"},
 }
 STEPS = ["review", "ask", "admit", "deny", "silence", "more_time"]
