@@ -34,7 +34,8 @@ class Pledge(models.Model):
     }
 
     code = models.CharField(max_length=32, unique=True)
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="pledges")
+    # Its index is `campaigns_pledge_by_email`.
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="pledges", db_index=False)
     reward = models.ForeignKey(Reward, null=True, blank=True, on_delete=models.PROTECT, related_name="pledges")
     payment = models.OneToOneField("payments.Payment", on_delete=models.PROTECT, related_name="+")
     supporter = models.ForeignKey(

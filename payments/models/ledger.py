@@ -44,9 +44,10 @@ class Entry(models.Model):
 class Posting(models.Model):
     """One side of an entry. Fee, tax and provider cost are postings of their own kind, never netted."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="postings")
+    # Their indexes are those below, which begin with them.
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="postings", db_index=False)
     position = models.PositiveSmallIntegerField()
-    account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="postings")
+    account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="postings", db_index=False)
     side = models.CharField(max_length=6, choices=[("debit", "debit"), ("credit", "credit")])
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3, default="EUR")

@@ -55,7 +55,7 @@ class Payment(models.Model):
     code = models.CharField(max_length=32, unique=True, default=new_payment_code)
     purpose = models.CharField(max_length=32)
     owner_code = models.CharField(max_length=32, db_index=True)
-    book_code = models.CharField(max_length=32, db_index=True)
+    book_code = models.CharField(max_length=32)  # its index is `payment_book_state`
     payer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="payments"
     )
@@ -186,7 +186,8 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 class PaymentEvent(models.Model):
     """One move: from, to, why, by whom, told by which message, booked in which entry. Never changed."""
 
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="events")
+    # Its index is that of `payment_event_numbered`.
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="events", db_index=False)
     number = models.PositiveIntegerField()
     from_state = models.CharField(max_length=24, blank=True, default="")
     to_state = models.CharField(max_length=24, choices=PaymentState.choices)

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
+from tests import statements
+
 from .matrix import BY_NAME, MATRIX, ROLES, Row
 from .world import NOW, World
 
@@ -75,9 +77,7 @@ def verdict(response) -> str:
 
 
 def written(queries) -> list[str]:
-    verbs = ("INSERT", "UPDATE", "DELETE")
-    statements = [q["sql"] for q in queries if q["sql"].lstrip().upper().startswith(verbs)]
-    return [s[:160] for s in statements if not any(table in s for table in LOOKING_MAY_WRITE)]
+    return [s for s in statements.written(queries) if not any(table in s for table in LOOKING_MAY_WRITE)]
 
 
 def expected(row: Row, role: str, side: str) -> set[str]:
