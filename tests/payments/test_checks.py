@@ -2,7 +2,7 @@
 Production settings themselves are tested with the settings."""
 
 import pytest
-from django.db import connection
+from django.db import connections
 
 from payments.checks import keys_and_database_agree, production_has_a_provider
 from payments.exceptions import PaymentsOff
@@ -16,9 +16,11 @@ def ids(found):
     return [message.id for message in found]
 
 
-def test_a_live_key_on_sqlite_is_refused(settings):
+@pytest.mark.parametrize(("vendor", "refused"), [("sqlite", ["payments.E001"]), ("postgresql", [])])
+def test_a_live_key_on_sqlite_is_refused(settings, monkeypatch, vendor, refused):
     settings.STRIPE_API_KEY, settings.PAYMENT_SANDBOX_URL = "sk_live_x", ""
-    assert ids(keys_and_database_agree(None)) == (["payments.E001"] if connection.vendor == "sqlite" else [])
+    monkeypatch.setattr(connections["default"], "vendor", vendor)
+    assert ids(keys_and_database_agree(None)) == refused
 
 
 def test_a_live_key_never_meets_the_sandbox(settings):
