@@ -338,7 +338,7 @@ class Lives(RuleBasedStateMachine):
 def told_elsewhere(monkeypatch):
     """Letters are queued as ever, but not put into words; the clock leaves out what the model has not. Both take half
     of the time and find nothing here."""
-    monkeypatch.setattr("crowdcoop.mail.services._render", lambda kind, language, context: (kind, kind, kind))
+    monkeypatch.setattr("crowdcoop.mail.services._render", lambda kind, language, context: (kind, kind))
     for work in NOT_HERE:
         monkeypatch.setattr(payment_tasks, work, lambda *, now: 0)
 
