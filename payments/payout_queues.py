@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from .desk import Queue, Tool, register_queue, register_queue_of, register_tool, rows_of
-from .enums import OrderState, PayoutRoute, PayoutState
+from .enums import OrderState, PayoutState
 from .models import BankOrder, Payout, PayoutAccount
 from .payout_rules import books, owner_of
 from .queries.payouts import Payable, payable
@@ -37,8 +37,8 @@ def to_approve(now: datetime) -> "QuerySet[Payout]":
 
 
 def to_check(now: datetime) -> "QuerySet[PayoutAccount]":
-    """Accounts that two people have not compared with the papers yet."""
-    rows = PayoutAccount.objects.filter(confirmed_at=None, route=PayoutRoute.PLATFORM_ACCOUNT).exclude(iban="")
+    """Accounts that two people have not compared with the papers yet; capital goes there whatever else was chosen."""
+    rows = PayoutAccount.objects.filter(confirmed_at=None).exclude(iban="")
     return rows.select_related("entered_by", "checked_by").order_by("entered_at", "pk")
 
 

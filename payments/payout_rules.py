@@ -22,12 +22,12 @@ def _no_lock(book_code: str) -> None:
 class BookOwner:
     """The owner's answers about a book.
 
-    is_capital: share capital, of which only the provider's cost is taken off (no platform fee, no debt). It goes by
-    bank, and stays in the books beside what was passed on of it, because the register of members speaks of it.
     owns: whether the book is this owner's. beneficiary: the code of the cooperative that may receive its money.
     may_pay_out: None, or why not (a sentence for the person who asks). lock: takes the owner's row locks first.
     on_paid_out: all that can be paid was paid; inside the transaction. title: in the active language.
     readers: who is told of a payout; page: where they look. books: what could be paid out one day.
+    is_capital: share capital, of which only the provider's cost is taken off (no platform fee, no debt). It goes by
+    bank, and stays in the books beside what was passed on of it, because the register of members speaks of it.
     """
 
     name: str

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from campaigns import emails
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
-from membership.enums import Role
+from membership import capital
 from payments.payout_rules import BookOwner, Reader
 
 from .moves import locked, move
 
 PAYABLE = (CampaignState.FUNDED, CampaignState.SETTLED)
-MONEY_ROLES = (Role.OWNER, Role.TREASURER)
 
 
 def _campaign(book_code: str) -> Campaign:
@@ -56,10 +55,8 @@ def paid_out(book_code: str, now: datetime) -> None:
 
 
 def readers(book_code: str) -> Iterable[Reader]:
-    """Owners and treasurers, each once."""
-    roles = _campaign(book_code).cooperative.roles.filter(role__in=MONEY_ROLES).select_related("user").order_by("pk")
-    people = {role.user_id: role.user for role in roles if role.user.is_active}
-    return [Reader(person.email, person.language) for person in people.values()]
+    """Those who look after the cooperative's money."""
+    return capital.readers(beneficiary(book_code))
 
 
 def page(book_code: str) -> str:

@@ -3,7 +3,6 @@ A campaign of others does not exist here; nothing is paid out from here."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -17,18 +16,13 @@ from campaigns.emails import title_of
 from campaigns.forms.money import ConnectForm
 from campaigns.models import Campaign
 from campaigns.rules import can_edit_campaign, can_handle_money
-from crowdcoop.audit.services import record
 from crowdcoop.clock import now
 from crowdcoop.mail.services import absolute
 from crowdcoop.views import FormPage
-from payments.enums import PAYOUT_BOOKED, PayoutState
-from payments.forms_accounts import AccountForm
-from payments.iban import masked
-from payments.models import Payout, PayoutAccount
-from payments.payout_statement import statement_pdf
+from membership.models import Cooperative
 from payments.providers import is_configured
-from payments.queries.payouts import payable
-from payments.services.payout_accounts import ask_later, begin_onboarding, enter_account
+from payments.services.payout_accounts import ask_later, begin_onboarding
+from payments.views.rooms import AccountEntry, account_of, statement_of, told_of_account, told_of_book
 
 
 class MoneyArea(LoginRequiredMixin):
@@ -47,17 +41,10 @@ class MoneyArea(LoginRequiredMixin):
         add_never_cache_headers(response)
         return response
 
-    def account(self) -> PayoutAccount | None:
-        found: PayoutAccount | None = PayoutAccount.objects.filter(
-            beneficiary_code=self.campaign.cooperative.code
-        ).first()
-        return found
-
     def page_url(self) -> str:
         return reverse("campaign_money", args=[self.campaign.code])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        account = self.account()
         return super().get_context_data(**kwargs) | {  # type: ignore[misc]
             "campaign": self.campaign,
             "title": title_of(self.campaign, get_language() or ""),
@@ -65,8 +52,6 @@ class MoneyArea(LoginRequiredMixin):
             "noindex": True,
             "may_handle_money": True,
             "may_edit": can_edit_campaign(self.request.user, self.campaign),
-            "account": account,
-            "masked": masked(account.iban) if account else "",
         }
 
 
@@ -76,35 +61,15 @@ class MoneyPage(MoneyArea, TemplateView):
     template_name = "campaigns/money.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {
-            "payable": payable(self.campaign.code, now=now()),
-            "payouts": Payout.objects.of_book(self.campaign.code).order_by("-pk"),
-            "with_statement": PAYOUT_BOOKED | {PayoutState.REVERSED},
-            "can_connect": is_configured(),
-        }
+        known = told_of_account(self.campaign.cooperative.code) | told_of_book(self.campaign.code, now())
+        return super().get_context_data(**kwargs) | known | {"can_connect": is_configured()}
 
 
-class AccountPage(MoneyArea, FormPage):
-    """A bank account. A change is checked anew by two people before anything is sent there."""
-
-    form_class = AccountForm
+class AccountPage(MoneyArea, AccountEntry):
     template_name = "campaigns/money_form.html"
-    limit = (20, 3600)
 
-    def get_initial(self) -> dict[str, Any]:
-        account = self.account()
-        return {"holder_name": account.holder_name if account else self.campaign.cooperative.name}
-
-    def act(self, form: AccountForm) -> str:
-        enter_account(
-            by=self.request.user,
-            beneficiary_code=self.campaign.cooperative.code,
-            holder_name=form.cleaned_data["holder_name"],
-            iban=form.cleaned_data["iban"],
-            now=now(),
-        )
-        messages.success(self.request, _("Saved. Two people of the finance desk compare it with your papers."))
-        return self.page_url()
+    def beneficiary(self) -> Cooperative:
+        return self.campaign.cooperative
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"heading": _("Bank account of the cooperative")}
@@ -141,7 +106,7 @@ class ConnectBack(MoneyArea, View):
     """Back from the provider: it is asked in the background what the account may do now; this page only reads."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        account = self.account()
+        account = account_of(self.campaign.cooperative.code)
         if account is not None and account.connect_account_id:
             ask_later.enqueue(account.pk)
         return HttpResponseRedirect(self.page_url())
@@ -151,9 +116,4 @@ class StatementFile(MoneyArea, View):
     """The statement of one payout, in the reader's language."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        rows = Payout.objects.of_book(self.campaign.code).exclude(approved_at=None)
-        payout = get_object_or_404(rows, code=kwargs["payout"])
-        record(by=request.user, action="payments.statement_read", subject=payout)
-        pdf = statement_pdf(payout, language=get_language() or "es")
-        name = f'attachment; filename="{payout.code}.pdf"'
-        return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})
+        return statement_of(self.campaign.code, kwargs["payout"], request.user)

@@ -24,12 +24,6 @@ def passed_on(prefix: str = "") -> Q:
     return Q(**{f"{prefix}nature__in": HELD_NATURES}) | capital
 
 
-def is_passed_on(payment: Payment) -> bool:
-    """Whether `passed_on` finds it."""
-    capital = payment.nature == Nature.SHARE_CAPITAL and payment.method == Method.SEPA
-    return payment.nature in HELD_NATURES or capital
-
-
 @dataclass(frozen=True, slots=True)
 class Payable:
     """One book in cents. `fees_minor` is the provider's cost not yet passed on, `advanced_minor` what the cooperative

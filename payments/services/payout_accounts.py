@@ -25,9 +25,12 @@ ASK_EVERY = timedelta(minutes=10)
 
 
 @transaction.atomic
-def enter_account(*, by: Any, beneficiary_code: str, holder_name: str, iban: str, now: datetime) -> PayoutAccount:
+def enter_account(
+    *, by: Any, beneficiary_code: str, holder_name: str, iban: str, chooses: bool = True, now: datetime
+) -> PayoutAccount:
     """Say to which bank account a cooperative's money goes. Two other people have to check it before any is sent.
 
+    `chooses` False: the account is for capital, and an account at the provider, once chosen, stays the way of the rest.
     Raises WrongAccount. The same account again: nothing. Another one: everything is checked anew.
     """
     number, name = compact(iban), holder_name.strip()
@@ -38,13 +41,14 @@ def enter_account(*, by: Any, beneficiary_code: str, holder_name: str, iban: str
         beneficiary_code=beneficiary_code, defaults=fresh
     )
     if not created and (account.iban, account.holder_name) == (number, name):
-        return _choose(account, PayoutRoute.PLATFORM_ACCOUNT, by)
+        return _choose(account, PayoutRoute.PLATFORM_ACCOUNT, by) if chooses else account
     if not created:
         for field, value in fresh.items():
             setattr(account, field, value)
         account.version += 1
         account.checked_by = account.checked_at = account.confirmed_by = account.confirmed_at = None
-    account.route = PayoutRoute.PLATFORM_ACCOUNT
+    if chooses:
+        account.route = PayoutRoute.PLATFORM_ACCOUNT
     account.save()
     record(by=by, action="payments.account_entered", subject=account, data={"version": account.version})
     return account

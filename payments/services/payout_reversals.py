@@ -17,7 +17,7 @@ from ..models import Entry, Payment, Payout, PayoutReversal, PayoutTransfer, Pos
 from ..payout_rules import NoBookOwner, owner_of
 from ..providers import get_gateway
 from ..providers.errors import RequestRefused
-from ..queries.payouts import is_passed_on, payable
+from ..queries.payouts import passed_on, payable
 from . import payout_bookings as bookings
 from .calls import call_provider, was_prepared
 from .checkpoints import reached
@@ -69,7 +69,8 @@ def _beneficiary(book_code: str) -> str | None:
 
 def _intend(payment: Payment, amount_minor: int, refund_code: str, now: datetime) -> None:
     """Decide once, under lock, what is missing and where it will come from. Tips and fees are never paid out."""
-    beneficiary = _beneficiary(payment.book_code) if is_passed_on(payment) else None
+    leaves = Payment.objects.filter(passed_on(), pk=payment.pk).exists()
+    beneficiary = _beneficiary(payment.book_code) if leaves else None
     known = PayoutReversal.objects.filter(refund_code=refund_code).exists()
     if beneficiary is None or known or Entry.objects.filter(key=f"coop_owes:{refund_code}").exists():
         return

@@ -48,7 +48,7 @@ def propose_payout(
         provider_cost_minor=max(0, fees_to_pass_on(book_code)),
         owed_minor=0 if owner.is_capital else owed_by(beneficiary_code, book_code),
         reserve_minor=found.reserve_minor,
-        route=_way(owner, account, route),
+        route=way_of(owner, account, route),
         state_since_at=now,
         proposed_by=by,
         proposed_at=now,
@@ -72,7 +72,8 @@ def _debt(beneficiary_code: str, book_code: str) -> int:
     return sum(owed for _book, owed in bookings.debts(beneficiary_code, book_code))
 
 
-def _way(owner: BookOwner, account: PayoutAccount, route: str) -> str:
+def way_of(owner: BookOwner, account: PayoutAccount, route: str = "") -> str:
+    """By which route a payout of this owner's books goes, unless another is named; capital goes by bank only."""
     return PayoutRoute.PLATFORM_ACCOUNT if owner.is_capital else route or account.route
 
 
@@ -87,7 +88,7 @@ def _ready_account(book_code: str, beneficiary_code: str, route: str, now: datet
         raise PayoutRefused(_("This money belongs to another cooperative."))
     if reason := owner.may_pay_out(book_code, now):
         raise PayoutRefused(reason)
-    if account is None or not account.can_receive_by(_way(owner, account, route)):
+    if account is None or not account.can_receive_by(way_of(owner, account, route)):
         raise PayoutRefused(_("The cooperative's account is not verified yet, so nothing can be sent there."))
     return owner, account
 

@@ -24,9 +24,10 @@ from ..queries.payouts import payable
 from ..queries.statements import movement_of
 from ..services import bank_orders
 from ..services.payout_accounts import check_account
-from ..services.payouts import approve_payout, propose_payout, reject_payout
+from ..services.payouts import approve_payout, propose_payout, reject_payout, way_of
 from ..services.returned_orders import match_returned_orders
 from .access import FinanceOnly
+from .papers import file_answer
 
 
 class ProposeView(FinanceOnly, FormPage):
@@ -59,12 +60,14 @@ class ProposeView(FinanceOnly, FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         book = self.kwargs["book"]
+        account = PayoutAccount.objects.filter(beneficiary_code=self.owner.beneficiary(book)).first()
         return super().get_context_data(**kwargs) | {
             "book": book,
             "book_title": self.owner.title(book),
             "payable": payable(book, now=now()),
             "refusal": self.owner.may_pay_out(book, now()),
-            "account": PayoutAccount.objects.filter(beneficiary_code=self.owner.beneficiary(book)).first(),
+            "account": account,
+            "can_arrive": account is not None and account.can_receive_by(way_of(self.owner, account)),
         }
 
 
@@ -168,8 +171,7 @@ class FileDownload(FinanceOnly, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         made = get_object_or_404(PaymentFile, message_id=self.kwargs["code"])
         record(by=request.user, action="payments.file_fetched", subject=made, data={"sha256": made.sha256})
-        headers = {"Content-Disposition": f'attachment; filename="{made.message_id}.xml"'}
-        return HttpResponse(made.content.encode(), content_type="application/xml", headers=headers)
+        return file_answer(made.content.encode(), "application/xml", f"{made.message_id}.xml")
 
 
 class OrderView(FinanceOnly, FormPage):
@@ -214,5 +216,4 @@ class StatementView(FinanceOnly, View):
             pdf = statement_pdf(payout, language=get_language() or "es")
         except NoBookOwner:
             raise Http404 from None
-        headers = {"Content-Disposition": f'attachment; filename="{payout.code}.pdf"'}
-        return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+        return file_answer(pdf, "application/pdf", f"{payout.code}.pdf")

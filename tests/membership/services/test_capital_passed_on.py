@@ -6,19 +6,21 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from crowdcoop.mail.models import OutboxMessage
 from membership import capital
 from membership.models import RegisterOperation
 from payments.checks_money import check_money
 from payments.exceptions import PayoutRefused, TooMuch
-from payments.models import BankOrder, Payment, Payout
+from payments.models import BankOrder, Payment, Payout, PayoutAccount
 from payments.payout_queues import to_pay
 from payments.payout_statement import statement
 from payments.queries import balance
 from payments.queries.payouts import RETURNABLE, payable
 from payments.services.debits import NOTICE
+from payments.services.ledger import credit, debit, post_entry
 from payments.services.payout_sending import send_payouts
 from payments.services.payout_settling import settle_paid
-from payments.services.payouts import approve_payout, propose_payout
+from payments.services.payouts import approve_payout, owed_by, propose_payout
 from payments.services.reconcile import reconcile
 from payments.services.refunds import approve_refund, propose_refund, send_refunds
 from tests.factories.payouts import IBAN, PayoutAccountFactory
@@ -73,8 +75,17 @@ def test_it_goes_whole_and_the_register_still_agrees(code, passed_on, later):
 
 def test_neither_fee_nor_debt_is_taken_off(code, clerk_pair, settings, later):
     settings.PLATFORM_FEE_BASIS_POINTS = 500
+    lines = [debit(f"coop_receivable:{code}", 10_00, "debt"), credit("suspense", 10_00, "debt")]
+    post_entry(key="debt", kind="debt", description="owed from before", lines=lines, now=later)
+    assert owed_by(code, code) == 10_00, "what a campaign's payout would take off"
     payout = propose_payout(by=clerk_pair[0], book_code=code, beneficiary_code=code, amount_minor=300_00, now=later)
     assert (payout.platform_fee_minor, payout.owed_minor) == (0, 0)
+
+
+def test_it_goes_by_bank_whatever_was_chosen_for_the_rest(code, clerk_pair, later):
+    PayoutAccount.objects.update(route="connect", connect_account_id="acct_1", transfers_state="active")
+    payout = propose_payout(by=clerk_pair[0], book_code=code, beneficiary_code=code, amount_minor=300_00, now=later)
+    assert payout.route == "platform_account"
 
 
 def test_only_to_a_checked_bank_account(collected, clerk_pair, later):
@@ -97,7 +108,7 @@ def test_what_is_disputed_or_goes_back_is_not_passed_on(code, collected, sandbox
 
 
 def test_what_goes_back_afterwards_is_told_and_taken_off_the_next(
-    code, collected, passed_on, clerk_pair, letters, later
+    code, collected, passed_on, clerk_pair, treasurer, later
 ):
     first, second = clerk_pair
     refund = propose_refund(by=first, payment=Payment.objects.get(pk=collected.pk), amount_minor=100_00, reason="left",
@@ -108,6 +119,8 @@ def test_what_goes_back_afterwards_is_told_and_taken_off_the_next(
     reconcile(now=later + DAY)
     found = payable(code, now=later + DAY)
     assert (found.held_minor, found.available_minor) == (-100_00, 0)
+    [told] = OutboxMessage.objects.filter(kind="payments/money_owed", to=treasurer.email)
+    assert "100" in told.subject
     assert balance(f"share_capital:{code}") == 200_00
     assert RegisterOperation.objects.count() == 2
     assert check_money(later + DAY) == []

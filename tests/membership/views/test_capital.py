@@ -4,7 +4,9 @@ Who opens each room is test_workspace.py's."""
 import pytest
 from django.urls import reverse
 
+from crowdcoop.clock import now
 from payments.models import PayoutAccount
+from payments.payout_queues import to_check
 from tests.factories.accounts import UserFactory
 from tests.factories.membership import CooperativeFactory, CooperativeRoleFactory
 from tests.factories.payouts import IBAN, PayoutAccountFactory, PayoutFactory
@@ -51,6 +53,16 @@ def test_an_account_is_entered(cooperative, treasurer, client):
     assert "Forn" in client.get(url).content.decode()
 
 
+def test_the_account_leaves_what_was_chosen_for_the_rest(cooperative, treasurer, client):
+    PayoutAccountFactory(beneficiary_code=cooperative.code, connected=True, unchecked=True, iban="")
+    client.post(at(cooperative, "membership_capital_account"), {"holder_name": "Forn", "iban": IBAN})
+    account = PayoutAccount.objects.get()
+    assert (account.route, account.iban) == ("connect", IBAN)
+    assert [row.pk for row in to_check(now())] == [account.pk]
+    client.post(at(cooperative, "membership_capital_account"), {"holder_name": "Forn", "iban": IBAN})
+    assert PayoutAccount.objects.get().route == "connect", "the same number again changes nothing"
+
+
 @pytest.mark.parametrize("iban", ["", "ES00", "x" * 500, "\x00", "ES8899990001461234567891", "=1+1"])
 def test_an_account_that_cannot_be_is_answered_calmly(iban, cooperative, treasurer, client):
     answer = client.post(at(cooperative, "membership_capital_account"), {"holder_name": "Forn", "iban": iban})
@@ -59,13 +71,13 @@ def test_an_account_that_cannot_be_is_answered_calmly(iban, cooperative, treasur
     assert not PayoutAccount.objects.exists()
 
 
-def test_a_statement_is_for_its_own_cooperative(cooperative, treasurer, client, now):
+def test_a_statement_is_for_its_own_cooperative(cooperative, treasurer, client):
     PayoutAccountFactory(beneficiary_code=cooperative.code)
     given = {
         "beneficiary_code": cooperative.code,
         "state": "approved",
         "approved_by": UserFactory(),
-        "approved_at": now,
+        "approved_at": now(),
     }
     mine, other = PayoutFactory(book_code=cooperative.code, **given), PayoutFactory(book_code="coop-other", **given)
     early = PayoutFactory(book_code=cooperative.code)
