@@ -75,7 +75,7 @@ class PayoutForm(CrispyForm):
     """How much of a book goes to its cooperative."""
 
     submit_label = _("Propose this payout")
-    amount = MoneyField(label=_("Amount that leaves the campaign"))
+    amount = MoneyField(label=_("Amount to pay out"))
 
 
 class PayoutDecisionForm(CrispyForm):

@@ -92,7 +92,7 @@ def _facts(payout: Payout) -> tuple[Fact, ...]:
     name, iban = (order.name, order.iban) if order else (account.holder_name, account.iban) if account else ("", "")
     to = masked(iban) if payout.route == PayoutRoute.PLATFORM_ACCOUNT else str(payout.get_route_display())
     found = [
-        (_("For"), str(owner_of(payout.book_code).title(payout.book_code))),
+        (_("Paid out of"), str(owner_of(payout.book_code).title(payout.book_code))),
         (_("Receiver"), name or payout.beneficiary_code),
         (_("To"), to),
         (_("State"), str(payout.get_state_display())),

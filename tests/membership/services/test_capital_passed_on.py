@@ -143,7 +143,7 @@ def test_the_statement_names_the_capital_and_no_fee(code, passed_on):
     with translation.override("en"):
         paper = statement(passed_on, "en")
     facts = {fact.label: fact.value for fact in paper.sections[0].facts}
-    assert facts["For"].startswith("Share capital of ")
+    assert facts["Paid out of"].startswith("Share capital of ")
     way = dict(paper.sections[1].table.rows)
     assert way["Fee of the platform"] == "€0"
 
